@@ -1,0 +1,77 @@
+/**
+ * Every error that Zegel can report, by its stable code. `permanent` needs a person or another input; `transient` is
+ * tried again by itself. The sentence and the next step stand in the locale files as `error.<code>` and
+ * `error.<code>.next`; a test holds that every code has both in every language.
+ */
+export const ERROR_CODES = {
+  // link
+  'link.frame-too-large': 'permanent',
+  'link.frame-not-json': 'permanent',
+  'link.unknown-call': 'permanent',
+  'link.bad-request': 'permanent',
+  'link.bad-reply': 'permanent',
+  'link.version': 'permanent',
+  'link.not-greeted': 'permanent',
+  'link.transfer-broken': 'transient',
+  'link.host-missing': 'permanent',
+  'link.companion-not-running': 'transient',
+  'link.closed': 'transient',
+  'link.timeout': 'transient',
+  // what may be released
+  'release.not-business': 'permanent',
+  'release.window-open': 'permanent',
+  'release.hash-mismatch': 'permanent',
+  'release.role-not-captured': 'permanent',
+  'recall.too-late': 'permanent',
+  // reading and storing in the browser
+  'capture.row-not-understood': 'permanent',
+  'capture.paused': 'permanent',
+  'capture.no-consent': 'permanent',
+  'store.quota': 'transient',
+  'store.failed': 'transient',
+  'tag.unknown-target': 'permanent',
+  'tag.final': 'permanent',
+  'site.not-a-chat': 'permanent',
+  'site.bad-address': 'permanent',
+  'site.denied': 'permanent',
+  // companion
+  'policy.missing': 'permanent',
+  'policy.invalid': 'permanent',
+  'journal.unreadable': 'permanent',
+  'journal.newer': 'permanent',
+  'journal.full': 'transient',
+  'journal.failed': 'transient',
+  'key.permissions': 'permanent',
+  'key.unreadable': 'permanent',
+  'companion.already-running': 'permanent',
+  'package.failed': 'permanent',
+  'seal.failed': 'permanent',
+  'target.missing': 'transient',
+  'target.denied': 'permanent',
+  'target.full': 'transient',
+  'target.conflict': 'permanent',
+  'target.failed': 'transient',
+  'receipt.bad-signature': 'permanent',
+  'receipt.mismatch': 'permanent',
+  'receipt.unreadable': 'permanent',
+  // archive
+  'seal.unreadable': 'permanent',
+  'seal.wrong-key': 'permanent',
+  'bag.invalid': 'permanent',
+  'bag.checksum': 'permanent',
+  'mdto.invalid': 'permanent',
+  'pakbon.mismatch': 'permanent',
+  'records.invalid': 'permanent',
+  'package.signature': 'permanent',
+  'package.newer': 'permanent',
+  'device.unknown': 'permanent',
+  'device.revoked': 'permanent',
+  'archive.missing': 'permanent',
+  'archive.busy': 'transient',
+  'archive.failed': 'transient',
+  'setup.no-browser': 'permanent',
+  'setup.unsupported': 'permanent',
+  internal: 'permanent',
+} as const satisfies Record<string, 'permanent' | 'transient'>;
+
+export type ErrorCode = keyof typeof ERROR_CODES;

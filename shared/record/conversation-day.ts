@@ -1,0 +1,9 @@
+/**
+ * The calendar day of an instant in a zone: the unit in which conversations are packaged.
+ * @param instant anything that `Date` parses
+ * @param timeZone IANA name, from the policy
+ * @returns `YYYY-MM-DD`
+ */
+export function dayOf(instant: string | number | Date, timeZone: string): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(new Date(instant));
+}

@@ -1,0 +1,32 @@
+import { defineConfig } from 'vitest/config';
+
+const TESTS = '*.test.{ts,tsx}';
+
+export default defineConfig({
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: [`{shared,extension,companion,archive,demo,tools}/**/${TESTS}`, `tests/{architecture,golden,contract}/**/${TESTS}`],
+          environment: 'node',
+          testTimeout: 30_000,
+        },
+      },
+      {
+        extends: true,
+        // Real browsers and real programs: one at a time, they share the machine's two cores.
+        test: {
+          name: 'e2e',
+          include: [`tests/e2e/**/${TESTS}`],
+          environment: 'node',
+          fileParallelism: false,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+        },
+      },
+    ],
+  },
+});
