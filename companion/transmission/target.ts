@@ -1,0 +1,29 @@
+/** A sealed package on its way: named by its content, so that placing it again is harmless. */
+export interface SealedObject {
+  /** SHA-256 of the sealed bytes, 64 hexadecimal digits; the object's name is `<sha256>.age`. */
+  readonly sha256: string;
+  readonly bytes: number;
+  /** The bytes, from the start, as often as asked. */
+  open(): AsyncIterable<Uint8Array>;
+}
+
+/** What stands at the target after `publish`, as it was read back. */
+export interface Placed {
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
+/**
+ * Where sealed packages go: one file per kind of target, one contract suite for all.
+ * Errors are ZegelErrors with a `target.*` code, transient ones worth trying again.
+ */
+export interface Target {
+  readonly capabilities: { readonly immutable: boolean; readonly resumable: boolean };
+  /**
+   * Places the object atomically: other readers see nothing or all of it. Idempotent: the same bytes again are no error;
+   * other bytes under the name are `target.conflict` and are left as they are. Returns after reading back and hashing.
+   */
+  publish(object: SealedObject): Promise<Placed>;
+  /** The archive's answers for this device, raw JSON text, in no order; the same answer may come again. */
+  fetchAnswers(device: string): AsyncIterable<{ readonly name: string; readonly text: string }>;
+}
