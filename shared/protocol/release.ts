@@ -33,7 +33,6 @@ export const ReleaseBatch = z.object({ releases: z.array(Release).check(z.minLen
 export function assertReleasable(release: Release, policy: PolicySummary, now: Date): void {
   const { decision, record } = release;
   if (decision.tag !== 'business') throw new ZegelError('release.not-business');
-  if (decision.why === 'undo') throw new ZegelError('release.not-business');
   if (decision.target.conversation !== record.conversation.id) throw new ZegelError('release.not-business');
   if (decision.why === 'window') {
     if (policy.untaggedBecomes !== 'business' || after(record.capturedAt, policy.review) > now) throw new ZegelError('release.window-open');
