@@ -27,6 +27,18 @@ export const en: Record<TextKey, string> = {
   // welcome
   // settings
   // tray
+  'tray.archiveNow': 'Archive now',
+  'tray.quit': 'Quit Zegel',
+  'tray.ready': '{n} messages ready',
+  'tray.ready.one': '{n} message ready',
+  'tray.onTheWay': '{n} messages on their way to the archive',
+  'tray.onTheWay.one': '{n} message on its way to the archive',
+  'tray.failed': '{n} messages failed',
+  'tray.failed.one': '{n} message failed',
+  'tray.archived': '{n} messages archived',
+  'tray.archived.one': '{n} message archived',
+  'tray.nothing': 'Nothing is waiting for the archive.',
+  'tray.noAnswer': 'The companion does not answer.',
   // companion command line
   // archive command line
   // start and demo

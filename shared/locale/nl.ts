@@ -25,6 +25,18 @@ export const nl = {
   // welcome
   // settings
   // tray
+  'tray.archiveNow': 'Nu archiveren',
+  'tray.quit': 'Zegel afsluiten',
+  'tray.ready': '{n} berichten staan klaar',
+  'tray.ready.one': '{n} bericht staat klaar',
+  'tray.onTheWay': '{n} berichten onderweg naar het archief',
+  'tray.onTheWay.one': '{n} bericht onderweg naar het archief',
+  'tray.failed': '{n} berichten mislukt',
+  'tray.failed.one': '{n} bericht mislukt',
+  'tray.archived': '{n} berichten gearchiveerd',
+  'tray.archived.one': '{n} bericht gearchiveerd',
+  'tray.nothing': 'Er staat niets klaar voor het archief.',
+  'tray.noAnswer': 'Het hulpprogramma antwoordt niet.',
   // companion command line
   // archive command line
   // start and demo
