@@ -13,6 +13,7 @@ export default defineConfig({
           include: [`{shared,extension,companion,archive,demo,tools}/**/${TESTS}`, `tests/{architecture,golden,contract}/**/${TESTS}`],
           environment: 'node',
           testTimeout: 30_000,
+          sequence: { groupOrder: 0 },
         },
       },
       {
@@ -25,6 +26,7 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 180_000,
           hookTimeout: 180_000,
+          sequence: { groupOrder: 1 },
         },
       },
     ],

@@ -60,11 +60,12 @@ export function findBrowser(environment: NodeJS.ProcessEnv = process.env): strin
   return found;
 }
 
-/** Whether a browser is there and starts: one that was fetched may lack the system's libraries. */
+/** The browser that is there and starts: one that was fetched may lack the system's libraries. */
 function working(): string | null {
   try {
     const path = findBrowser();
-    return spawnSync(path, ['--version'], { timeout: 20_000 }).status === 0 ? path : null;
+    const known = !path.startsWith(CACHE) || spawnSync(path, ['--version'], { timeout: 20_000 }).status === 0;
+    return known ? path : null;
   } catch {
     return null;
   }

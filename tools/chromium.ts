@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import puppeteer, { type Browser, type Page, type WebWorker } from 'puppeteer-core';
 import { CHROMIUM_ID } from '../shared/formats/extension-id.ts';
 import type { Language } from '../shared/locale/text.ts';
-import { findBrowser } from './browser.ts';
+import { ensureBrowser } from './browser.ts';
 import { buildExtension } from './extension.ts';
 
 export interface ChromiumOptions {
@@ -39,7 +39,7 @@ export async function launchChromium(options: ChromiumOptions = {}): Promise<Chr
   const isRoot = process.getuid?.() === 0;
   try {
     const browser = await puppeteer.launch({
-      executablePath: findBrowser(),
+      executablePath: await ensureBrowser(console.error),
       headless: options.headless ?? true,
       pipe: true,
       enableExtensions: (options.extension ?? true) ? [extension] : false,
