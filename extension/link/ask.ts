@@ -1,0 +1,53 @@
+import { browser } from 'wxt/browser';
+import * as z from 'zod/mini';
+import { ErrorReport, ZegelError } from '../../shared/errors/error.ts';
+import { PAGE_CALLS, type PageCall, PageEvent, type PageRequest, type PageResult } from '../../shared/protocol/page-calls.ts';
+
+const Reply = z.union([z.object({ result: z.unknown() }), z.object({ error: ErrorReport })]);
+
+/** What the browser says when the worker slept or died before it answered; asking once more wakes it. */
+const NOBODY_HOME = /receiving end does not exist|message (port|channel) closed|context was destroyed/i;
+
+async function send(message: unknown): Promise<unknown> {
+  try {
+    return await browser.runtime.sendMessage(message);
+  } catch (cause) {
+    if (!NOBODY_HOME.test(cause instanceof Error ? cause.message : '')) throw cause;
+    return await browser.runtime.sendMessage(message);
+  }
+}
+
+/**
+ * Asks the worker, from a content script or a page of the extension. Every call may be repeated: a worker that was
+ * killed before it answered is asked once more.
+ * @throws ZegelError the worker's error; `link.bad-reply` where the answer is not in the call's form; `link.closed`
+ *   where the extension was updated or removed and this page's copy has nobody to talk to
+ */
+export async function ask<C extends PageCall>(call: C, request: PageRequest<C>): Promise<PageResult<C>> {
+  let answer: unknown;
+  try {
+    answer = await send({ zegel: 1, call, request });
+  } catch (cause) {
+    throw new ZegelError('link.closed', {}, cause);
+  }
+  const reply = Reply.safeParse(answer);
+  if (!reply.success) throw new ZegelError('link.bad-reply', {}, reply.error);
+  if ('error' in reply.data) throw ZegelError.from(reply.data.error);
+  const result = PAGE_CALLS[call].result.safeParse(reply.data.result);
+  if (!result.success) throw new ZegelError('link.bad-reply', {}, result.error);
+  return result.data as PageResult<C>;
+}
+
+/**
+ * Calls `listener` for everything that the worker says unasked.
+ * @returns ends the listening
+ */
+export function onPageEvent(listener: (event: PageEvent['event']) => void): () => void {
+  // Returns nothing for every message, so that it never answers in the router's stead.
+  const heard = (message: unknown): undefined => {
+    const event = PageEvent.safeParse(message);
+    if (event.success) listener(event.data.event);
+  };
+  browser.runtime.onMessage.addListener(heard);
+  return () => browser.runtime.onMessage.removeListener(heard);
+}
