@@ -186,6 +186,7 @@ export const en: Record<TextKey, string> = {
   // companion command line
   // archive command line
   // start and demo
+  'demo.banner': 'a rebuilt chat, not WhatsApp; all people and messages are invented',
   // reading copy
   // errors: what happened, and what to do next
   'error.link.frame-too-large': 'A message on the link is too large ({bytes} bytes; the limit is {limit}).',

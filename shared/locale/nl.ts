@@ -185,6 +185,7 @@ export const nl = {
   // companion command line
   // archive command line
   // start and demo
+  'demo.banner': 'nagebouwde chat, geen WhatsApp; alle mensen en berichten zijn verzonnen',
   // reading copy
   // errors: what happened, and what to do next
   'error.link.frame-too-large': 'Een bericht op de verbinding is te groot ({bytes} bytes; {limit} is het meeste).',
