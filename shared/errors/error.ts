@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
 import { ERROR_CODES, type ErrorCode } from './codes.ts';
 
+export { ZegelError } from './zegel-error.ts';
+
 /** How an error crosses a border: code and facts, never content of a message, never a stack. */
 export const ErrorReport = z.object({
   code: z.enum(Object.keys(ERROR_CODES) as [ErrorCode, ...ErrorCode[]]),
@@ -8,34 +10,3 @@ export const ErrorReport = z.object({
   facts: z.optional(z.record(z.string(), z.union([z.string(), z.number()]))),
 });
 export type ErrorReport = z.infer<typeof ErrorReport>;
-
-/** An error with a stable code; `cause` stays on this side of the border. */
-export class ZegelError extends Error {
-  readonly code: ErrorCode;
-  readonly facts: Record<string, string | number>;
-
-  constructor(code: ErrorCode, facts: Record<string, string | number> = {}, cause?: unknown) {
-    super(`${code} ${JSON.stringify(facts)}`, cause === undefined ? undefined : { cause });
-    this.name = 'ZegelError';
-    this.code = code;
-    this.facts = facts;
-  }
-
-  get transient(): boolean {
-    return ERROR_CODES[this.code] === 'transient';
-  }
-
-  /** What may be said to the other side. */
-  report(): ErrorReport {
-    return { code: this.code, facts: this.facts };
-  }
-
-  static from(report: ErrorReport): ZegelError {
-    return new ZegelError(report.code, report.facts ?? {});
-  }
-
-  /** Anything thrown, as a ZegelError; what is not ours becomes `fallback`. */
-  static of(thrown: unknown, fallback: ErrorCode = 'internal'): ZegelError {
-    return thrown instanceof ZegelError ? thrown : new ZegelError(fallback, {}, thrown);
-  }
-}

@@ -1,4 +1,4 @@
-import { ZegelError } from '../errors/error.ts';
+import { ZegelError } from '../errors/zegel-error.ts';
 
 /**
  * Frames of the link: four bytes of length, then that many bytes of JSON in UTF-8. The length is little-endian on every
