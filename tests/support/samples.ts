@@ -16,9 +16,10 @@ export const SAMPLE_IDENTITY = 'AGE-SECRET-KEY-1WHGFS8UWHTMQ5QGUH5W2AK59E5F7PZD5
 export const SAMPLE_RECIPIENT = 'age1mxhtxp9dmywvfygednrxn9kjwfex8e9yukgualw7mntt8k0rnd9sdw58q5';
 export const SAMPLE_DAY = '2026-11-23';
 
-/** The nth UUID; version and variant bits as a random one has them. */
+/** The nth UUID; version and variant bits as a random one has them, and different from its neighbours at both ends. */
 export function sampleUuid(n: number): string {
-  return `00000000-0000-4000-8000-${n.toString(16).padStart(12, '0')}`;
+  const hex = n.toString(16);
+  return `${hex.padStart(8, '0')}-0000-4000-8000-${hex.padStart(12, '0')}`;
 }
 
 /** The nth Ed25519 key pair: its seed is n in 32 bytes. */
