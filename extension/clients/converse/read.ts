@@ -4,7 +4,7 @@ import type { Read, ReadContext } from '../client.ts';
 import { attachmentsOf, typeOf } from './attachments.ts';
 import { idOf, isRoom, nameOf, openChat, senderOf, titleOf } from './page.ts';
 import { CLASSES, SELECTORS } from './selectors.ts';
-import { localTime } from './time.ts';
+import { localTimes } from './time.ts';
 
 /** Raised with every change that could make a page read differently. */
 export const READER_VERSION = '1';
@@ -14,7 +14,7 @@ const MAX_ROWS = 5_000;
 
 /** What one look is made with. */
 interface Look {
-  readonly context: ReadContext;
+  readonly timeOf: ReturnType<typeof localTimes>;
   readonly room: boolean;
   readonly conversation: ConversationReading;
   readonly reading: Reading;
@@ -51,7 +51,14 @@ function readChat(root: Document, chat: HTMLElement, context: ReadContext, readi
   // Without its address a conversation could be taken for another.
   if (!title || !jid || jid.length > MAX_NAME) return;
   reading.conversation = { nativeId: jid, title, kind: room ? 'group' : 'direct', account: accountOf(root, chat, room) };
-  const look: Look = { context, room, conversation: reading.conversation, reading, names: new Map(), seen: new Set() };
+  const look: Look = {
+    timeOf: localTimes(context.timeZone),
+    room,
+    conversation: reading.conversation,
+    reading,
+    names: new Map(),
+    seen: new Set(),
+  };
   const history = chat.querySelector(SELECTORS.history.css);
   const rows = [...(history?.querySelectorAll(`${SELECTORS.message.css}, ${SELECTORS.entry.css}`) ?? [])].slice(-MAX_ROWS);
   for (const row of rows) {
@@ -108,7 +115,7 @@ function readInfo(row: Element, look: Look): void {
   count(look, 'system');
   look.reading.messages.push({
     ...blank(id, row),
-    ...localTime(at, look.context.timeZone),
+    ...look.timeOf(at),
     direction: 'system',
     type: 'system',
     ...wholeText(text),
@@ -138,7 +145,7 @@ function readMessage(row: Element, look: Look): void {
   const reactions = reactionsOf(row);
   look.reading.messages.push({
     ...blank(id, row),
-    ...localTime(row.getAttribute('data-isodate'), look.context.timeZone),
+    ...look.timeOf(row.getAttribute('data-isodate')),
     ...whose(row, sender, look),
     type: deleted ? 'deleted' : typeOf(text ?? '', attachments),
     ...wholeText(text),
