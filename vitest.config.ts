@@ -10,7 +10,10 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: [`{shared,extension,companion,archive,demo,tools}/**/${TESTS}`, `tests/{architecture,golden,contract}/**/${TESTS}`],
+          include: [
+            `{shared,extension,companion,archive,demo,tools}/**/${TESTS}`,
+            `tests/{architecture,golden,contract,support}/**/${TESTS}`,
+          ],
           environment: 'node',
           testTimeout: 30_000,
           sequence: { groupOrder: 0 },
