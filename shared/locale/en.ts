@@ -253,7 +253,7 @@ export const en: Record<TextKey, string> = {
   'copy.deleted': 'Deleted by the sender.',
   'copy.deleted.at': 'Deleted by the sender; seen on {at}.',
   'copy.truncated': 'The chat showed only the start of this text.',
-  'copy.turning': 'This text holds characters that reverse the reading direction.',
+  'copy.turning': 'This message holds characters that reverse the reading direction.',
   'copy.time.unknown': 'time unknown',
   'copy.time.alternative': 'The clock went back in this hour; the time may also be {at}.',
   'copy.assumed': 'Assumed, not read: {fields}.',

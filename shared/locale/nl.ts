@@ -252,7 +252,7 @@ export const nl = {
   'copy.deleted': 'Verwijderd door de afzender.',
   'copy.deleted.at': 'Verwijderd door de afzender; gezien op {at}.',
   'copy.truncated': 'De chat toonde alleen het begin van deze tekst.',
-  'copy.turning': 'In deze tekst staan tekens die de leesrichting omkeren.',
+  'copy.turning': 'In dit bericht staan tekens die de leesrichting omkeren.',
   'copy.time.unknown': 'tijd onbekend',
   'copy.time.alternative': 'In dit uur ging de klok terug; de tijd kan ook {at} zijn.',
   'copy.assumed': 'Aangenomen, niet afgelezen: {fields}.',

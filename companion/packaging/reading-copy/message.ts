@@ -55,7 +55,8 @@ function earlier(record: MessageRecord): Observation[] {
 }
 
 function body(record: MessageRecord, times: Times): Content {
-  const label = record.type !== 'text' && record.type !== 'system' && html`<p class="none">${nl(`copy.type.${record.type}`)}</p>`;
+  const plain = record.type === 'text' || record.type === 'system' || record.attachments.length > 0;
+  const label = !plain && html`<p class="none">${nl(`copy.type.${record.type}`)}</p>`;
   const empty =
     record.text === null ? !label && record.attachments.length === 0 && 'copy.text.none' : record.text === '' && 'copy.text.empty';
   return [
@@ -107,7 +108,13 @@ function notes({ record, revision }: Release, times: Times): Content {
   const deletion = record.observations.findLast(({ kind }) => kind === 'deleted');
   const assumed = fieldsFrom(record, 'assumed');
   const claimed = fieldsFrom(record, 'claimed');
-  const texts = [record.text, record.quoted?.text, ...record.observations.map((observation) => observation.text)];
+  const texts = [
+    record.text,
+    ...Object.values(record.sender ?? {}),
+    ...Object.values(record.quoted ?? {}),
+    ...record.attachments.map(({ name }) => name),
+    ...record.observations.map((observation) => observation.text),
+  ];
   const lines = [
     revision > 1 && nl('copy.revision', { n: revision }),
     record.forwarded && nl(`copy.forwarded.${record.forwarded}`),
@@ -118,7 +125,7 @@ function notes({ record, revision }: Release, times: Times): Content {
     record.sentAt?.alternative && nl('copy.time.alternative', { at: record.sentAt.alternative }),
     assumed.length > 0 && nl('copy.assumed', { fields: assumed.join(', ') }),
     claimed.length > 0 && nl('copy.claimed', { fields: claimed.join(', ') }),
-    texts.some((value) => value && TURNING.test(value)) && nl('copy.turning'),
+    texts.some((value) => typeof value === 'string' && TURNING.test(value)) && nl('copy.turning'),
   ].filter((line) => line);
   return lines.length > 0 && html`<ul class="notes">${lines.map((line) => html`<li>${line || null}</li>`)}</ul>`;
 }
