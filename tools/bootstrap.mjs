@@ -21,7 +21,7 @@ function fail(sentence) {
   process.exit(1);
 }
 
-const isDutch = !/^(en|de|fr)/i.test(process.env.LC_ALL || process.env.LANG || 'nl');
+const isDutch = /^(nl|c|posix)?([-_.]|$)/i.test(process.env.LC_ALL || process.env.LANG || '');
 const say = (dutch, english) => (isDutch ? dutch : english);
 
 function readJson(path) {

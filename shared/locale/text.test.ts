@@ -31,5 +31,7 @@ test('facts are put in, and never read as a pattern', () => {
 });
 
 test('Dutch unless it is clearly another language', () => {
-  expect([undefined, 'nl', 'nl-BE', 'C', 'en-GB', 'de'].map(languageOf)).toEqual(['nl', 'nl', 'nl', 'nl', 'en', 'en']);
+  const dutch = [undefined, 'nl', 'nl-BE', 'nl_NL.UTF-8', 'C', 'C.UTF-8', 'POSIX'];
+  expect(dutch.map(languageOf)).toEqual(dutch.map(() => 'nl'));
+  expect(['en-GB', 'en_US.UTF-8', 'de', 'nlx'].map(languageOf)).toEqual(['en', 'en', 'en', 'en']);
 });

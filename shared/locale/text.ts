@@ -9,7 +9,9 @@ const TEXTS: Record<Language, Record<TextKey, string>> = { nl, en };
 
 /** The language for a browser's or system's locale: Dutch unless it is clearly another. */
 export function languageOf(locale: string | undefined): Language {
-  return locale && !/^nl\b/i.test(locale) && locale !== 'C' && locale !== 'POSIX' ? 'en' : 'nl';
+  // A system says `nl_NL.UTF-8`, a browser `nl-NL`; C and POSIX say nothing.
+  const language = (locale ?? '').split(/[-_.]/)[0]?.toLowerCase() ?? '';
+  return ['', 'nl', 'c', 'posix'].includes(language) ? 'nl' : 'en';
 }
 
 /**
