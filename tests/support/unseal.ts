@@ -12,7 +12,11 @@ export async function collect(chunks: AsyncIterable<Uint8Array>): Promise<Buffer
 /** Files of a tar by path, in their order. */
 export async function untar(bytes: Uint8Array): Promise<Map<string, Buffer>> {
   const files = new Map<string, Buffer>();
-  for await (const entry of Readable.from([bytes]).pipe(extract())) files.set(entry.header.name, await collect(entry));
+  for await (const entry of Readable.from([bytes]).pipe(extract())) {
+    const parts: Uint8Array[] = [];
+    for await (const chunk of entry) parts.push(chunk);
+    files.set(entry.header.name, Buffer.concat(parts));
+  }
   return files;
 }
 
