@@ -1,19 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
-import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ReadContext } from '../../extension/clients/client.ts';
-import type { converse } from '../../extension/clients/converse/client.ts';
 import { SELECTORS } from '../../extension/clients/converse/selectors.ts';
 import { Reading } from '../../shared/record/reading.ts';
 import { type Chromium, launchChromium } from '../../tools/chromium.ts';
+import { bundleReader } from '../support/converse-reader.ts';
 
 /** The reader of Converse.js in a real browser, on pages of our own writing; `converse.test.ts` has the real client. */
-
-declare global {
-  var reader: { converse: typeof converse };
-}
 
 const ROOT = join(import.meta.dirname, '../..');
 const CONTEXT: ReadContext = { now: '2026-04-01T12:00:00.000Z', timeZone: 'Europe/Amsterdam', memory: {} };
@@ -21,23 +16,6 @@ const CONTEXT: ReadContext = { now: '2026-04-01T12:00:00.000Z', timeZone: 'Europ
 let chromium: Chromium;
 let page: Page;
 let code: string;
-
-async function bundle(): Promise<string> {
-  const built = await build({
-    root: ROOT,
-    configFile: false,
-    logLevel: 'error',
-    build: {
-      write: false,
-      minify: false,
-      lib: { entry: join(ROOT, 'extension/clients/converse/client.ts'), formats: ['iife'], name: 'reader' },
-    },
-  });
-  const [output] = Array.isArray(built) ? built : [built];
-  const chunk = output && 'output' in output ? output.output[0] : undefined;
-  if (!chunk) throw new Error('the reader was not built');
-  return `${chunk.code}\nglobalThis.reader = reader;`;
-}
 
 async function open(fixture: string): Promise<void> {
   await page.setContent(readFileSync(join(ROOT, 'tests/fixtures/converse', fixture), 'utf8'));
@@ -50,7 +28,7 @@ async function read(context = CONTEXT): Promise<Reading> {
 }
 
 beforeAll(async () => {
-  code = await bundle();
+  code = await bundleReader();
   chromium = await launchChromium({ extension: false });
   page = await chromium.browser.newPage();
 });
