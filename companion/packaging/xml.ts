@@ -1,6 +1,6 @@
 import { create } from 'xmlbuilder2';
 
-/** An element with either text or elements in it. */
+/** An element with either text or elements in it. Attributes hold what needs no escaping. */
 export interface XmlElement {
   readonly name: string;
   readonly attributes?: Readonly<Record<string, string>>;
@@ -13,7 +13,8 @@ function append(parent: Node, namespace: string, { name, attributes, content }: 
   const node = parent.ele(namespace, name);
   for (const [key, value] of Object.entries(attributes ?? {})) node.att(key, value);
   if (typeof content === 'string') {
-    if (content !== '') node.txt(content);
+    // The library takes what looks like an entity for one ("&#0;", "&lt;"; its issue 117): every ampersand is escaped here.
+    if (content !== '') node.txt(content.replaceAll('&', '&amp;'));
   } else {
     for (const child of content) append(node, namespace, child);
   }

@@ -14,7 +14,7 @@ export async function untar(bytes: Uint8Array): Promise<Map<string, Buffer>> {
   const files = new Map<string, Buffer>();
   for await (const entry of Readable.from([bytes]).pipe(extract())) {
     const parts: Uint8Array[] = [];
-    for await (const chunk of entry) parts.push(chunk);
+    for await (const chunk of entry) parts.push(chunk as Uint8Array);
     files.set(entry.header.name, Buffer.concat(parts));
   }
   return files;
