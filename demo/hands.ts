@@ -1,0 +1,128 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { CDPSession, Page, Protocol } from 'puppeteer-core';
+import { MarkState } from '../shared/tag/life.ts';
+import type { Tag } from '../shared/tag/tag.ts';
+
+type Node = Protocol.DOM.Node;
+
+interface Found {
+  readonly node: Node;
+  /** From the document down to the parent. */
+  readonly path: readonly Node[];
+}
+
+/** How often the page is looked at while waiting, and for how long, ms. */
+const LOOK = 100;
+const PATIENCE = 20_000;
+
+function attribute(node: Node, name: string): string | null {
+  const all = node.attributes ?? [];
+  const at = all.findIndex((one, i) => i % 2 === 0 && one === name);
+  return at < 0 ? null : (all[at + 1] ?? null);
+}
+
+/** Every element, those in closed shadow roots included: what a user sees, and a page's script does not. */
+function* elements(node: Node, path: readonly Node[] = []): Generator<Found> {
+  yield { node, path };
+  for (const child of [...(node.shadowRoots ?? []), ...(node.children ?? [])]) yield* elements(child, [...path, node]);
+}
+
+/**
+ * A user's eyes and hands in a chat page that Zegel stands in: sees marks, points at messages, presses buttons with real
+ * mouse events. Uses nothing that the extension offers to programs.
+ */
+export class Hands {
+  readonly page: Page;
+  readonly #session: CDPSession;
+
+  private constructor(page: Page, session: CDPSession) {
+    this.page = page;
+    this.#session = session;
+  }
+
+  static async at(page: Page): Promise<Hands> {
+    return new Hands(page, await page.createCDPSession());
+  }
+
+  async #elements(): Promise<Found[]> {
+    const { root } = await this.#session.send('DOM.getDocument', { depth: -1, pierce: true });
+    return [...elements(root)];
+  }
+
+  /** The mark of every message that shows one, by the client's id of the message, which the row carries as `data-id`. */
+  async marks(): Promise<Map<string, MarkState>> {
+    const marks = new Map<string, MarkState>();
+    const ids = new Map<number, string>();
+    const found = await this.#elements();
+    const rowOf = (path: readonly Node[]) => path.findLast((node) => attribute(node, 'role') === 'row')?.nodeId;
+    for (const { node, path } of found) {
+      const id = attribute(node, 'data-id');
+      const row = rowOf([...path, node]);
+      if (id && row !== undefined) ids.set(row, id);
+    }
+    for (const { node, path } of found) {
+      if (!path.some((one) => one.localName === 'zegel-mark')) continue;
+      const state = MarkState.safeParse(attribute(node, 'data-state'));
+      const id = ids.get(rowOf(path) ?? -1);
+      if (id && state.success) marks.set(id, state.data);
+    }
+    return marks;
+  }
+
+  /**
+   * Waits until what `look` sees is there.
+   * @throws Error with `what` in it
+   */
+  async until<T>(what: string, look: () => Promise<T | null | undefined | false>, patience = PATIENCE): Promise<T> {
+    const end = Date.now() + patience;
+    for (;;) {
+      const seen = await look();
+      if (seen) return seen;
+      if (Date.now() > end) throw new Error(`not seen: ${what}`);
+      await sleep(LOOK);
+    }
+  }
+
+  async #press(what: string, isIt: (found: Found) => boolean): Promise<void> {
+    const nodeId = await this.until(what, async () => (await this.#elements()).find(isIt)?.node.nodeId);
+    const { model } = await this.#session.send('DOM.getBoxModel', { nodeId });
+    const [left = 0, top = 0, , , right = 0, bottom = 0] = model.border;
+    await this.page.mouse.click((left + right) / 2, (top + bottom) / 2);
+  }
+
+  /** Brings a message into view and points at it. */
+  async pointAt(id: string): Promise<void> {
+    const box = await this.page.$eval(`[role="row"] [data-id="${quoted(id)}"]`, (row) => {
+      row.scrollIntoView({ block: 'center' });
+      const bubble = row.querySelector('[data-testid="msg-container"]') ?? row;
+      const { left, top, width, height } = bubble.getBoundingClientRect();
+      return { x: left + width / 2, y: top + height / 2 };
+    });
+    // A hand moves: one jump may end where the pointer was.
+    await this.page.mouse.move(box.x - 6, box.y - 2);
+    await this.page.mouse.move(box.x, box.y, { steps: 3 });
+  }
+
+  /** Tags one message as a user does: points at it, presses the button, sees the mark change. */
+  async tag(id: string, tag: Tag): Promise<void> {
+    await this.until(`a mark beside ${id}`, async () => (await this.marks()).has(id));
+    await this.pointAt(id);
+    await this.#press(
+      `the button ${tag}`,
+      ({ node, path }) => attribute(node, 'data-tag') === tag && path.some((one) => one.localName === 'zegel-overlay'),
+    );
+    await this.until(`the mark ${tag}`, async () => (await this.marks()).get(id) === tag);
+  }
+
+  /** Takes the last tag back, with the button that offers it. */
+  async undo(): Promise<void> {
+    await this.#press('the button to undo', ({ node }) => attribute(node, 'data-action') === 'undo');
+  }
+
+  close(): Promise<void> {
+    return this.#session.detach();
+  }
+}
+
+/** For an attribute selector in double quotes. */
+const quoted = (value: string) => value.replace(/["\\]/g, '\\$&');
