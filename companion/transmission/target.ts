@@ -24,6 +24,23 @@ export interface Target {
    * other bytes under the name are `target.conflict` and are left as they are. Returns after reading back and hashing.
    */
   publish(object: SealedObject): Promise<Placed>;
-  /** The archive's answers for this device, raw JSON text, in no order; the same answer may come again. */
-  fetchAnswers(device: string): AsyncIterable<{ readonly name: string; readonly text: string }>;
+  /**
+   * The archive's answers to these objects of this device, raw JSON text, in no order; the same answer may come again, and
+   * an older one beside a newer one.
+   * @param device SHA-256 of the device's public key
+   * @param objects SHA-256 of each sealed object that waits for an answer
+   */
+  fetchAnswers(device: string, objects: ReadonlySet<string>): AsyncIterable<TargetAnswer>;
+}
+
+export interface TargetAnswer {
+  /** The object under whose name it stood: where it was found, not yet what it says. */
+  readonly object: string;
+  readonly text: string;
+}
+
+/** A target that can tell when it is worth asking. A hint: nothing relies on it. */
+export interface WatchableTarget extends Target {
+  /** @returns stops watching */
+  watchAnswers(device: string, onHint: () => void): () => void;
 }

@@ -1,0 +1,78 @@
+import { ZegelError } from '../../shared/errors/error.ts';
+import type { Policy } from '../../shared/policy/policy.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { PackageEntry } from '../journal/packages.ts';
+import type { Signer } from '../keys/signer.ts';
+import { type Log, systemCode } from '../log/log.ts';
+import type { Package, PackageRequest } from '../packaging/request.ts';
+import type { Target } from '../transmission/target.ts';
+import type { Spool } from './spool.ts';
+import { retryDelay } from './timing.ts';
+
+export interface CourierParts {
+  readonly journal: Journal;
+  readonly spool: Spool;
+  readonly target: Target;
+  readonly policy: Policy;
+  readonly signer: Signer;
+  readonly buildPackage: (request: PackageRequest, signer: Signer) => Package;
+  readonly seal: (pkg: Package, recipient: string) => AsyncIterable<Uint8Array>;
+  readonly now: () => Date;
+  readonly random: () => number;
+  readonly log: Log;
+}
+
+/**
+ * Takes one package a step further: assigned → spooled → transmitted. Each step is durable in the journal before the
+ * next, and each may be done twice: a kill at any moment costs a repeat, never a message.
+ */
+export class Courier {
+  readonly #parts: CourierParts;
+
+  constructor(parts: CourierParts) {
+    this.#parts = parts;
+  }
+
+  /** Never throws for the package's sake: what is wrong with one is noted with it and blocks no other. */
+  async advance(entry: PackageEntry): Promise<void> {
+    try {
+      if (entry.state === 'assigned') await this.#spool(entry);
+      else await this.#transmit(entry);
+    } catch (thrown) {
+      this.#note(entry, ZegelError.of(thrown, 'package.failed'));
+    }
+  }
+
+  async #spool({ id }: PackageEntry): Promise<void> {
+    const { journal, policy, signer, buildPackage, seal, spool, log } = this.#parts;
+    const pkg = buildPackage(journal.packages.request(id, policy), signer);
+    const object = await spool.put(seal(pkg, policy.archive.recipient));
+    journal.packages.spooled(id, object, pkg.checksums);
+    log({ event: 'spooled', package: id, object: object.sha256 });
+  }
+
+  async #transmit({ id, sha256, bytes }: PackageEntry): Promise<void> {
+    const { journal, spool, target, log } = this.#parts;
+    const object = sha256 === null || bytes === null ? null : await spool.object({ sha256, bytes });
+    if (!object) {
+      journal.packages.unspool(id);
+      return;
+    }
+    const placed = await target.publish(object);
+    if (placed.sha256 !== object.sha256 || placed.bytes !== object.bytes) throw new ZegelError('target.conflict');
+    journal.packages.transmitted(id);
+    log({ event: 'transmitted', package: id, object: object.sha256 });
+  }
+
+  #note({ id, attempts }: PackageEntry, error: ZegelError): void {
+    const { journal, now, random, log } = this.#parts;
+    const line = { package: id, code: error.code, ...systemCode(error) };
+    if (error.transient) {
+      journal.packages.postponed(id, error, new Date(now().getTime() + retryDelay(attempts, random())));
+      log({ event: 'postponed', ...line });
+    } else {
+      journal.packages.setAside(id, 'failed', error);
+      log({ event: 'setAside', ...line });
+    }
+  }
+}

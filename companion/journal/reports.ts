@@ -1,0 +1,116 @@
+import { ErrorReport, type ZegelError } from '../../shared/errors/error.ts';
+import type { CompanionStatus, LinkResult, Progress } from '../../shared/protocol/link-calls.ts';
+import type { Backlog } from '../../shared/record/backlog.ts';
+import { LifeState } from '../../shared/tag/life.ts';
+import type { JournalDatabase } from './database.ts';
+
+/** Changes in one reply of `progress`. */
+const PAGE = 1_000;
+
+type StatusProblem = CompanionStatus['problems'][number];
+
+/** What the journal tells others: progress, counts, problems. Content-free. */
+export class Reports {
+  readonly #db: JournalDatabase;
+  readonly #now: () => Date;
+
+  constructor(db: JournalDatabase, now: () => Date) {
+    this.#db = db;
+    this.#now = now;
+  }
+
+  /** Where every message stands that changed after `cursor`, its latest state once. */
+  progress(cursor: number): LinkResult<'progress'> {
+    const rows = this.#db.all<{
+      seq: number;
+      messageId: string;
+      revision: number;
+      state: string;
+      receipt: string | null;
+      error: string | null;
+    }>(
+      `SELECT seq, message_id AS messageId, revision, message.state, receipt_id AS receipt, error
+       FROM progress JOIN message ON message.id = progress.message LEFT JOIN package ON package.id = message.package
+       WHERE seq > ? ORDER BY seq LIMIT ?`,
+      cursor,
+      PAGE + 1,
+    );
+    const page = rows.slice(0, PAGE);
+    const changes = page.map(({ messageId, revision, state, receipt, error }): Progress => {
+      const broken = state === 'failed' || state === 'quarantined';
+      return {
+        messageId,
+        revision,
+        state: LifeState.parse(state),
+        ...(state === 'acknowledged' && receipt ? { receipt } : {}),
+        ...(broken && error ? { error: ErrorReport.parse(JSON.parse(error)) } : {}),
+      };
+    });
+    return { changes, cursor: page.at(-1)?.seq ?? cursor, more: rows.length > PAGE };
+  }
+
+  /** Sorting is the browser's: what it counts itself is 0 here. */
+  backlog(): Backlog {
+    const counts = new Map(
+      this.#db
+        .all<{ state: string; n: number }>('SELECT state, count(*) AS n FROM message GROUP BY state')
+        .map(({ state, n }) => [state, n]),
+    );
+    const sum = (...states: string[]) => states.reduce((total, state) => total + (counts.get(state) ?? 0), 0);
+    const oldest = this.#db.get<{ at: string | null }>(
+      `SELECT min(captured_at) AS at FROM message WHERE state IN ('released', 'packaged', 'transmitted', 'failed', 'quarantined')`,
+    );
+    return {
+      toSort: 0,
+      doubt: 0,
+      ready: 0,
+      onTheWay: sum('released', 'packaged', 'transmitted'),
+      archived: sum('acknowledged'),
+      failed: sum('failed', 'quarantined'),
+      excluded: 0,
+      oldest: oldest?.at ?? null,
+    };
+  }
+
+  /** Messages in a package that is not at the archive yet. */
+  queued(): number {
+    return this.#db.get<{ n: number }>("SELECT count(*) AS n FROM message WHERE state = 'packaged'")?.n ?? 0;
+  }
+
+  lastReceiptAt(): string | null {
+    return this.#db.get<{ at: string | null }>("SELECT max(changed_at) AS at FROM package WHERE state = 'acknowledged'")?.at ?? null;
+  }
+
+  /** Everything that a person should know of: packages with an error, counted by error, and what was raised by name. */
+  problems(): StatusProblem[] {
+    const rows = this.#db.all<{ error: string; at: string; count: number }>(
+      `SELECT error, min(changed_at) AS at, count(*) AS count FROM package WHERE error IS NOT NULL GROUP BY error
+       UNION ALL SELECT error, min(at), sum(count) FROM problem GROUP BY error ORDER BY at`,
+    );
+    return rows.map(({ error, at, count }) => ({ error: ErrorReport.parse(JSON.parse(error)), at, count }));
+  }
+
+  /** Notes a problem that belongs to no package. Under the same name it stays the same problem. */
+  raise(name: string, error: ZegelError): void {
+    this.#db.run(
+      'INSERT INTO problem (name, error, at, count) VALUES (?, ?, ?, 1) ON CONFLICT (name) DO UPDATE SET error = excluded.error',
+      name,
+      JSON.stringify(error.report()),
+      this.#now().toISOString(),
+    );
+  }
+
+  raised(prefix: string): string[] {
+    return this.#db.all<{ name: string }>('SELECT name FROM problem').flatMap(({ name }) => (name.startsWith(prefix) ? [name] : []));
+  }
+
+  /** The problem is over. */
+  settle(name: string): void {
+    this.#db.run('DELETE FROM problem WHERE name = ?', name);
+  }
+
+  /** Whether this refusal is new; says so once. */
+  firstSeen(hash: string): boolean {
+    return this.#db.run('INSERT INTO refusal (hash, at) VALUES (?, ?) ON CONFLICT DO NOTHING', hash, this.#now().toISOString()) > 0;
+  }
+}
