@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { ZegelError } from '../../shared/errors/error.ts';
 import { BAG_INFO_LABELS } from '../../shared/formats/package.ts';
+import { hashHex } from './hash.ts';
 import type { PackagedFile } from './request.ts';
 import { visibleLine } from './visible.ts';
 
@@ -20,13 +20,9 @@ const SAFE_PATH = /^data(?:\/(?!\.{1,2}(?:\/|$))[A-Za-z0-9._-]+)+$/;
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
 
-function sha512(bytes: Uint8Array): string {
-  return createHash('sha512').update(bytes).digest('hex');
-}
-
 /** RFC 8493 2.1.3: checksum, white space, path. Sorted by path. */
 function manifest(files: readonly PackagedFile[]): { entries: [string, string][]; bytes: Uint8Array } {
-  const entries = files.map(({ path, bytes }): [string, string] => [path, sha512(bytes)]).sort(([a], [b]) => (a < b ? -1 : 1));
+  const entries = files.map(({ path, bytes }): [string, string] => [path, hashHex('sha512', bytes)]).sort(([a], [b]) => (a < b ? -1 : 1));
   return { entries, bytes: utf8(entries.map(([path, hash]) => `${hash}  ${path}\n`).join('')) };
 }
 

@@ -1,5 +1,5 @@
 import { PAKBON, PAKBON_NAMESPACE } from '../../shared/formats/pakbon.ts';
-import { sha256Hex } from '../../shared/record/canonical.ts';
+import { hashHex } from './hash.ts';
 import type { PackagedFile, PackageRequest } from './request.ts';
 import { xmlDocument } from './xml.ts';
 
@@ -41,7 +41,7 @@ export function writePakbon(request: PackageRequest, counted: Counted, payload: 
       },
       ...sorted.map(({ path, bytes }) => ({
         name: PAKBON.file,
-        attributes: { pad: path, omvang: String(bytes.length), sha256: sha256Hex(bytes) },
+        attributes: { pad: path, omvang: String(bytes.length), sha256: hashHex('sha256', bytes) },
         content: [],
       })),
     ],

@@ -1,4 +1,4 @@
-import { sha256Hex } from '../../../shared/record/canonical.ts';
+import { hashHex } from '../hash.ts';
 import type { Concept, FileObject } from '../mdto.ts';
 import type { PackageRequest } from '../request.ts';
 import { fileReference, stukReference } from './common.ts';
@@ -10,7 +10,7 @@ export function bestand(request: PackageRequest, file: string, bytes: Uint8Array
     ...fileReference(request, file),
     bytes: bytes.length,
     format,
-    checksum: { algorithm: SHA_256, value: sha256Hex(bytes), date: request.packagedAt },
+    checksum: { algorithm: SHA_256, value: hashHex('sha256', bytes), date: request.packagedAt },
     represents: stukReference(request),
   };
 }
