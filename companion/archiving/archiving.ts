@@ -20,6 +20,9 @@ export interface ArchivingParts {
   readonly onChange: () => void;
 }
 
+/** Sent longer ago than this, a package without an answer is placed again when a person asks, ms. */
+const ANSWER_PATIENCE = 60_000;
+
 /** The road from journal to archive and back: one loop, whose every state is in the journal. */
 export class Archiving {
   readonly #parts: ArchivingParts;
@@ -37,12 +40,13 @@ export class Archiving {
   }
 
   /**
-   * Packages what waits, and tries again what was set aside: a person asked for it. The rest follows by itself, also
+   * Packages what waits, tries again what was set aside, and places again what got no answer: a person asked for it. The rest follows by itself, also
    * after a kill, since the packages are in the journal when this returns.
    * @returns how many messages are on their way to the archive's door
    */
   archiveNow(): number {
-    const { journal, policy, log, onChange } = this.#parts;
+    const { journal, policy, now, log, onChange } = this.#parts;
+    journal.packages.resend(new Date(now().getTime() - ANSWER_PATIENCE));
     journal.packages.revive('failed', 'quarantined');
     journal.packages.hurry();
     const made = journal.packages.assign(policy, randomUUID);

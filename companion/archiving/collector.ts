@@ -10,8 +10,11 @@ import type { Target, TargetAnswer } from '../transmission/target.ts';
 import { assertMatches, readAnswer } from './answers.ts';
 import type { Spool } from './spool.ts';
 
-/** A refusal with one of these says that the bytes were hurt on the way: the spool has them whole. */
-const DAMAGED: ReadonlySet<ErrorCode> = new Set(['seal.unreadable', 'bag.invalid', 'bag.checksum', 'pakbon.mismatch']);
+/**
+ * The refusal that says that bytes were hurt on the way: the spool has them whole. Only this one: what opens is what was
+ * sealed (age authenticates it), so anything wrong inside would be just as wrong the next time.
+ */
+const DAMAGED: ErrorCode = 'seal.unreadable';
 /** How often a package that was damaged at the archive is sent again before a person has to look. */
 const MAX_DAMAGED = 3;
 /** Problems with the archive's answers carry these names in the journal. */
@@ -95,7 +98,7 @@ export class Collector {
     return journal.transaction(() => {
       if (!journal.reports.firstSeen(name)) return false;
       const error = ZegelError.from(refusal.error);
-      if ((DAMAGED.has(error.code) || error.transient) && entry.damaged < MAX_DAMAGED) journal.packages.sendAgain(entry.id);
+      if ((error.code === DAMAGED || error.transient) && entry.damaged < MAX_DAMAGED) journal.packages.sendAgain(entry.id);
       else journal.packages.setAside(entry.id, 'quarantined', error);
       log({ event: 'quarantined', package: entry.id, code: error.code });
       return true;

@@ -238,6 +238,12 @@ export class Packages {
     return entries.length;
   }
 
+  /** What was sent before an instant and has no answer: placed once more, which is harmless where it still stands. */
+  resend(before: Date): void {
+    for (const { id, changedAt } of this.inState('transmitted'))
+      if (changedAt < before.toISOString()) this.#db.transaction(() => this.#move(id, 'spooled', null));
+  }
+
   /** Forgets a sealed object that the spool lost before the archive had it: the package is made anew. */
   unspool(id: string): void {
     this.#db.transaction(() => {

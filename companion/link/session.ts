@@ -24,6 +24,7 @@ function versionIn(request: unknown): unknown {
 export class Session {
   readonly #handlers: LinkHandlers;
   #greeted = false;
+  #last: Promise<unknown> = Promise.resolve();
 
   constructor(handlers: LinkHandlers) {
     this.#handlers = handlers;
@@ -33,8 +34,14 @@ export class Session {
     return this.#greeted;
   }
 
-  /** The answer to a call: never throws. */
-  async answer(id: number, call: string, request: unknown): Promise<Envelope> {
+  /** The answer to a call: never throws. Calls are done in the order in which they came: one may rely on the one before. */
+  answer(id: number, call: string, request: unknown): Promise<Envelope> {
+    const answer = this.#last.then(() => this.#attempt(id, call, request));
+    this.#last = answer;
+    return answer;
+  }
+
+  async #attempt(id: number, call: string, request: unknown): Promise<Envelope> {
     try {
       return { kind: 'result', id, result: await this.#perform(call, request) };
     } catch (thrown) {

@@ -144,16 +144,13 @@ export class DirectoryTarget implements WatchableTarget {
       throw targetError(thrown);
     }
     for (const object of objects) {
-      // What could not be opened names no device: its refusal stands with the object.
-      for (const folder of [join(FOLDERS.outbox, device), FOLDERS.quarantine]) {
-        const text = await readAnswer(join(this.#root, folder, `${object}.json`));
-        if (text !== null) yield { object, text };
-      }
+      const text = await readAnswer(join(this.#root, FOLDERS.outbox, device, `${object}.json`));
+      if (text !== null) yield { object, text };
     }
   }
 
   watchAnswers(device: string, onHint: () => void): () => void {
-    const stops = [join(FOLDERS.outbox, device), FOLDERS.outbox, FOLDERS.quarantine].map((folder) => {
+    const stops = [join(FOLDERS.outbox, device), FOLDERS.outbox].map((folder) => {
       try {
         const watcher = watch(join(this.#root, folder), { persistent: false }, onHint);
         watcher.on('error', () => watcher.close());

@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto';
+import type { Placed, SealedObject, Target, TargetAnswer } from '../../companion/transmission/target.ts';
+import { ZegelError } from '../../shared/errors/error.ts';
+
+/** A target in memory that obeys the contract; it can be told to fail, and lets a test look inside and answer. */
+export class MemoryTarget implements Target {
+  readonly capabilities = { immutable: false, resumable: false };
+  readonly placed = new Map<string, Buffer>();
+  readonly answers = new Map<string, string>();
+  publications = 0;
+  /** Called before each operation; what it throws is what the target throws. */
+  before: (operation: 'publish' | 'fetchAnswers') => void = () => undefined;
+
+  async publish(object: SealedObject): Promise<Placed> {
+    this.before('publish');
+    this.publications += 1;
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of object.open()) chunks.push(chunk);
+    const bytes = Buffer.concat(chunks);
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const standing = this.placed.get(object.sha256);
+    if (standing && !standing.equals(bytes)) throw new ZegelError('target.conflict');
+    this.placed.set(object.sha256, bytes);
+    return { sha256, bytes: bytes.length };
+  }
+
+  answer(device: string, object: string, text: string): void {
+    this.answers.set(`${device}/${object}`, text);
+  }
+
+  async *fetchAnswers(device: string, objects: ReadonlySet<string>): AsyncGenerator<TargetAnswer> {
+    this.before('fetchAnswers');
+    for (const object of objects) {
+      const text = this.answers.get(`${device}/${object}`);
+      if (text !== undefined) yield { object, text };
+    }
+  }
+}
