@@ -251,7 +251,7 @@ export const en: Record<TextKey, string> = {
   'archive.verify.bad': 'WRONG  {packageId}  {sentence} {next}',
   'archive.verify.problem': 'WRONG  {sentence} {next}',
   'archive.verify.total':
-    '{packages} packages, {messages} different messages, {revisions} versions (each counts once; sent again {repeated} times), {receipts} receipts, {refused} refused, {waiting} in the inbox.',
+    'Packages: {packages}. Different messages: {messages}, versions of them: {revisions} (each counts once; sent again: {repeated}). Receipts: {receipts}. Refused: {refused}. In the inbox: {waiting}.',
   'archive.verify.ok': 'Everything is in order.',
   'archive.verify.wrong': 'Something is not in order: {n} errors.',
   'archive.verify.wrong.one': 'Something is not in order: 1 error.',
@@ -409,7 +409,7 @@ export const en: Record<TextKey, string> = {
   'copy.gaps.selection': 'This holds only messages that were released for the archive. Other messages of this day are not in it.',
   'copy.about.title': 'About this document',
   'copy.about':
-    'This is a reading copy. All recorded data are in the file records.json, which prevails where they differ. Invisible control characters are made visible here, for instance as ␀ or �.',
+    'This is a reading copy. All recorded data are in the file records.json, which prevails where they differ. Invisible control characters are replaced here by one that can be seen.',
   'copy.log': '{n} decisions; checksum {hash}',
   'copy.log.one': '1 decision; checksum {hash}',
   // errors: what happened, and what to do next

@@ -252,7 +252,7 @@ export const nl = {
   'archive.verify.bad': 'FOUT   {packageId}  {sentence} {next}',
   'archive.verify.problem': 'FOUT   {sentence} {next}',
   'archive.verify.total':
-    '{packages} pakketten, {messages} verschillende berichten, {revisions} versies (elke versie telt één keer; {repeated} keer nogmaals gestuurd), {receipts} ontvangstbewijzen, {refused} geweigerd, {waiting} in het postvak.',
+    'Pakketten: {packages}. Verschillende berichten: {messages}, versies daarvan: {revisions} (elke telt één keer; nogmaals gestuurd: {repeated}). Ontvangstbewijzen: {receipts}. Geweigerd: {refused}. In het postvak: {waiting}.',
   'archive.verify.ok': 'Alles klopt.',
   'archive.verify.wrong': 'Er klopt iets niet: {n} fouten.',
   'archive.verify.wrong.one': 'Er klopt iets niet: 1 fout.',
@@ -412,7 +412,7 @@ export const nl = {
     'Hier staan alleen berichten die voor het archief zijn vrijgegeven. Andere berichten van deze dag staan er niet in.',
   'copy.about.title': 'Over dit document',
   'copy.about':
-    'Dit is een leeskopie. Alle vastgelegde gegevens staan in het bestand records.json, dat bij verschil voorgaat. Onzichtbare stuurtekens zijn hier zichtbaar gemaakt, bijvoorbeeld als ␀ of �.',
+    'Dit is een leeskopie. Alle vastgelegde gegevens staan in het bestand records.json, dat bij verschil voorgaat. Onzichtbare stuurtekens zijn hier vervangen door een teken dat wel te zien is.',
   'copy.log': '{n} besluiten; controlegetal {hash}',
   'copy.log.one': '1 besluit; controlegetal {hash}',
   // errors: what happened, and what to do next
