@@ -69,6 +69,22 @@ export class Hands {
     return marks;
   }
 
+  /** The marks of these messages; one that is out of view is scrolled to, as its mark is not drawn. */
+  async marksOf(ids: readonly string[]): Promise<Map<string, MarkState>> {
+    const seen = await this.marks();
+    const hidden = ids.find((id) => !seen.has(id));
+    if (hidden) {
+      await this.#scrollTo(hidden);
+      for (const [id, state] of await this.marks()) seen.set(id, state);
+    }
+    return seen;
+  }
+
+  async #scrollTo(id: string): Promise<void> {
+    await this.page.$eval(`[role="row"] [data-id="${quoted(id)}"]`, (row) => row.scrollIntoView({ block: 'center' }));
+    await sleep(3 * LOOK);
+  }
+
   /**
    * Waits until what `look` sees is there.
    * @throws Error with `what` in it
@@ -92,8 +108,8 @@ export class Hands {
 
   /** Brings a message into view and points at it. */
   async pointAt(id: string): Promise<void> {
+    await this.#scrollTo(id);
     const box = await this.page.$eval(`[role="row"] [data-id="${quoted(id)}"]`, (row) => {
-      row.scrollIntoView({ block: 'center' });
       const bubble = row.querySelector('[data-testid="msg-container"]') ?? row;
       const { left, top, width, height } = bubble.getBoundingClientRect();
       return { x: left + width / 2, y: top + height / 2 };

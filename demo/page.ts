@@ -57,8 +57,10 @@ async function deliver(): Promise<void> {
 
 const escapeHtml = (plain: string) => plain.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
 
-function html(language: Language, now: number): string {
+function html({ language, now, run }: DemoPage): string {
   const setup = setupAt(now);
+  // No messages of the simulator's own, no chat open, and ids of this run.
+  const options = new URLSearchParams({ total: '0', open: '', seed: run });
   return `<!doctype html>
 <html class="js webkit" dir="ltr" lang="nl">
 <head>
@@ -77,7 +79,8 @@ body { display: grid; grid-template-rows: auto minmax(0, 1fr); }
 <body class="web">
 <div id="zegel-demo" role="note" lang="${language}">${escapeHtml(text(language, 'demo'))} <span>· ${escapeHtml(text(language, 'demo.banner'))}</span></div>
 <div id="root"></div>
-<script>window.__simSetup = ${JSON.stringify(setup).replace(/</g, '\\u003c')};</script>
+<script>history.replaceState(null, '', '?${options}');
+window.__simSetup = ${JSON.stringify(setup).replace(/</g, '\\u003c')};</script>
 ${SCRIPTS.map((name) => `<script src="${name}"></script>`).join('\n')}
 <script>(${deliver.toString()})();</script>
 </body>
@@ -85,23 +88,25 @@ ${SCRIPTS.map((name) => `<script src="${name}"></script>`).join('\n')}
 `;
 }
 
-/** The page's address: no messages of the simulator's own, and ids that no other run has. */
-export function addressOf(run: string): string {
-  return `${ADDRESS}?total=0&open=&seed=${encodeURIComponent(run)}`;
+export interface DemoPage {
+  readonly language: Language;
+  /** Epoch milliseconds that the conversation counts back from. */
+  readonly now: number;
+  /** Names this run: its messages have ids that no other run's have. */
+  readonly run: string;
 }
 
 /**
- * Answers the chat client's real address with the demonstration, in this one tab; every other request to the network is
+ * Answers the chat client's real address with the demonstration, in this tab; every other request to the network is
  * refused, so that nothing leaves the machine.
- * @param now epoch milliseconds that the conversation counts back from
  */
-export async function answerWithDemo(page: Page, language: Language, now: number): Promise<void> {
+export async function answerWithDemo(page: Page, demo: DemoPage): Promise<void> {
   const answer = async (request: HTTPRequest): Promise<void> => {
     const url = new URL(request.url());
     if (url.protocol !== 'https:' && url.protocol !== 'http:') return request.continue();
     if (url.origin !== new URL(ADDRESS).origin) return request.abort();
     const name = url.pathname.slice(1);
-    if (name === '') return request.respond({ contentType: 'text/html; charset=utf-8', body: html(language, now) });
+    if (name === '') return request.respond({ contentType: 'text/html; charset=utf-8', body: html(demo) });
     if (!SCRIPTS.includes(name)) return request.respond({ status: 404, body: '' });
     return request.respond({ contentType: 'text/javascript; charset=utf-8', body: await readFile(join(SIMULATOR, name)) });
   };
