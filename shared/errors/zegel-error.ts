@@ -1,5 +1,10 @@
 import { ERROR_CODES, type ErrorCode } from './codes.ts';
-import type { ErrorReport } from './error.ts';
+
+/** The form of an error report; error.ts has its schema. */
+interface Report {
+  code: ErrorCode;
+  facts?: Record<string, string | number> | undefined;
+}
 
 /**
  * An error with a stable code; `cause` stays on this side of the border. In a file of its own, without schemas: the relay
@@ -21,11 +26,11 @@ export class ZegelError extends Error {
   }
 
   /** What may be said to the other side. */
-  report(): ErrorReport {
+  report(): Report {
     return { code: this.code, facts: this.facts };
   }
 
-  static from(report: ErrorReport): ZegelError {
+  static from(report: Report): ZegelError {
     return new ZegelError(report.code, report.facts ?? {});
   }
 

@@ -20,7 +20,8 @@ export const RULES: readonly Rule[] = [
   ['no import leaves the repository', ({ to, isPackage }) => !isPackage && (to.startsWith('..') || to.startsWith('/'))],
   [
     'extension, companion and archive never import one another',
-    ({ from, to, isPackage }) => !isPackage && SHIPPED.has(roomOf(from)) && roomOf(to) !== roomOf(from) && roomOf(to) !== 'shared',
+    ({ from, to, isPackage }) =>
+      !isPackage && SHIPPED.has(roomOf(from)) && roomOf(to) !== roomOf(from) && roomOf(to) !== 'shared' && to !== 'package.json',
   ],
   [
     'shared imports itself and the packages that run everywhere',
@@ -31,7 +32,8 @@ export const RULES: readonly Rule[] = [
     'a client imports shared, the contract and its own folder',
     ({ from, to, isPackage }) => {
       const folder = clientFolder(from);
-      return folder !== null && (isPackage || !(isIn(to, 'shared') || to === 'extension/clients/client.ts' || isIn(to, folder)));
+      if (folder === null) return false;
+      return isPackage ? !SHARED_PACKAGES.has(to) : !(isIn(to, 'shared') || to === 'extension/clients/client.ts' || isIn(to, folder));
     },
   ],
   [
