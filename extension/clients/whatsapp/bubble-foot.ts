@@ -1,0 +1,59 @@
+import type { Anatomy } from './anatomy.ts';
+import { type MinuteOfDay, parseTime } from './clock.ts';
+import { among, EDITED, TICKS } from './words.ts';
+
+/** The foot of a bubble: time, "edited", star, delivery marks. */
+export interface Foot {
+  readonly time: MinuteOfDay | null;
+  readonly edited: boolean | null;
+  /** Delivery marks stand there: only one's own messages have them. */
+  readonly ticks: boolean;
+  readonly element: Element | null;
+}
+
+const TICK_SIGNS = /^(wds-ic-(read|delivered|sent|pending)|msg-(d?dbl)?check(-ack)?|msg-time|status-(d?dbl)?check|status-time)(-\w+)?$/;
+const LONGEST = 80;
+
+/** The pieces of text of an element, without icons and their ligatures. */
+export function textPieces(of: Element): { text: string; node: Node }[] {
+  const walker = document.createTreeWalker(of, NodeFilter.SHOW_TEXT);
+  const found: { text: string; node: Node }[] = [];
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const text = (node.nodeValue ?? '').trim();
+    const parent = node.parentElement;
+    if (text !== '' && parent && parent.nodeName !== 'title' && !parent.closest('svg, [data-icon]')) found.push({ text, node });
+  }
+  return found;
+}
+
+/** Where the foot has no name: the last time of day in the row that stands in no text, quote, button or hidden spacer. */
+function unnamedFoot({ row, head, quote }: Anatomy): Element | null {
+  const times = textPieces(row).filter(({ text, node }) => {
+    if (head?.contains(node) || quote?.contains(node) || parseTime(text) === null) return false;
+    return !node.parentElement?.closest('[aria-hidden="true"], button');
+  });
+  const last = times.at(-1)?.node.parentElement;
+  const block = last?.closest('[role="button"]');
+  return block && row.contains(block) && block !== row ? block : null;
+}
+
+function hasTicks(foot: Element): boolean {
+  for (const el of foot.querySelectorAll('[data-icon], [data-testid], [aria-label], svg > title')) {
+    const names = [el.getAttribute('data-icon'), el.getAttribute('data-testid'), el.nodeName === 'title' ? el.textContent : null];
+    if (names.some((name) => name !== null && TICK_SIGNS.test(name.trim()))) return true;
+    if (among(TICKS, el.getAttribute('aria-label') ?? '')) return true;
+  }
+  return false;
+}
+
+/** Reads the foot of a row's bubble. A word beside the time that is not known leaves `edited` unknown. */
+export function readFoot(anatomy: Anatomy): Foot {
+  const element = anatomy.signs.get('msg-meta') ?? unnamedFoot(anatomy);
+  if (!element) return { time: null, edited: null, ticks: false, element: null };
+  const words = textPieces(element).map(({ text }) => text);
+  const times = words.map(parseTime).filter((time) => time !== null);
+  const others = words.filter((word) => parseTime(word) === null);
+  const known = times.length === 1 && words.join('').length <= LONGEST;
+  const edited = others.some((word) => among(EDITED, word)) ? true : others.length === 0 && known ? false : null;
+  return { time: known ? (times[0] ?? null) : null, edited, ticks: hasTicks(element), element };
+}

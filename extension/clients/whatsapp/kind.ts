@@ -1,0 +1,140 @@
+import type * as z from 'zod/mini';
+import type { AttachmentReading, MessageType } from '../../../shared/record/reading.ts';
+import { type Anatomy, signOf } from './anatomy.ts';
+import { documentOf, durationIn, maps, nameIn, tilesOf } from './media.ts';
+import { REACTIONS } from './selectors.ts';
+import { shownName } from './text.ts';
+import { among, DELETED, VOICE } from './words.ts';
+
+export type Attachment = z.infer<typeof AttachmentReading>;
+
+/** What a bubble holds. */
+export interface Kind {
+  readonly type: MessageType;
+  /** Null where the page shows that there are some and not which. */
+  readonly attachments: readonly Attachment[] | null;
+  /** The part of the row that holds the medium: text in there is none of the message's. */
+  readonly part: Element | null;
+}
+
+const attachment = (kind: MessageType, more: Partial<Attachment> = {}): Attachment => ({
+  kind,
+  name: null,
+  size: null,
+  pages: null,
+  duration: null,
+  ...more,
+});
+
+const one = (type: MessageType, part: Element, more: Partial<Attachment> = {}): Kind => ({
+  type,
+  attachments: [attachment(type, more)],
+  part,
+});
+
+const none = (type: MessageType, part: Element | null): Kind => ({ type, attachments: [], part });
+
+type Rule = (anatomy: Anatomy) => Kind | null;
+
+function deleted(anatomy: Anatomy): Kind | null {
+  const sign = signOf(anatomy, 'recalled', 'ic-block', 'ic-recalled');
+  const line = sign?.closest('[aria-hidden]')?.parentElement ?? sign?.parentElement ?? null;
+  if (sign && !anatomy.head) return none('deleted', line);
+  if (anatomy.head || anatomy.signs.size > 4) return null;
+  const said = [...anatomy.row.querySelectorAll('span[dir="auto"]')].find((el) => among(DELETED, shownName(el) ?? ''));
+  return said ? none('deleted', said) : null;
+}
+
+function viewOnce(anatomy: Anatomy): Kind | null {
+  const sign = signOf(anatomy, 'wds-ic-view-once', 'view-once', 'view-once-sunset');
+  return sign && !anatomy.head ? none('viewonce', sign.closest('[data-testid], [data-icon]')?.parentElement ?? sign.parentElement) : null;
+}
+
+function waiting(anatomy: Anatomy): Kind | null {
+  const sign = signOf(anatomy, 'ic-schedule');
+  return sign && !anatomy.head ? none('waiting', sign.closest('[aria-hidden]')?.parentElement ?? sign.parentElement) : null;
+}
+
+function poll(anatomy: Anatomy): Kind | null {
+  const part = signOf(anatomy, 'poll-bubble') ?? anatomy.row.querySelector('input[type="radio"], input[type="checkbox"]');
+  return part ? none('poll', part) : null;
+}
+
+function album(anatomy: Anatomy): Kind | null {
+  const part = signOf(anatomy, 'media-album');
+  if (!part) return null;
+  const tiles = tilesOf(part);
+  return { type: 'album', attachments: tiles?.map((kind) => attachment(kind)) ?? null, part };
+}
+
+function sticker(anatomy: Anatomy): Kind | null {
+  const part = signOf(anatomy, 'sticker-container', 'sticker');
+  if (!part) return null;
+  const several = anatomy.row.querySelectorAll('[data-testid~="sticker-container"]').length > 1;
+  return several ? { type: 'stickers', attachments: null, part: part.parentElement } : one('sticker', part);
+}
+
+function file(anatomy: Anatomy): Kind | null {
+  const found = documentOf(anatomy);
+  return found ? one('document', found.part, found) : null;
+}
+
+function contact(anatomy: Anatomy): Kind | null {
+  const part = signOf(anatomy, 'vcard-msg');
+  return part ? one('contact', part, { name: nameIn(part) }) : null;
+}
+
+function location(anatomy: Anatomy): Kind | null {
+  const links = maps(anatomy);
+  const first = links[0];
+  if (!first) return null;
+  const named = links.find((link) => link.hasAttribute('data-plain-text'));
+  return one('location', first, { name: named?.getAttribute('data-plain-text') ?? null });
+}
+
+function sound(anatomy: Anatomy): Kind | null {
+  const audio = signOf(anatomy, 'audio-file');
+  if (audio?.parentElement)
+    return one('audio', audio.parentElement, { name: nameIn(audio.parentElement), duration: durationIn(audio.parentElement) });
+  const drawn = anatomy.row.querySelector('canvas');
+  const spoken = anatomy.labelled.some((el) => among(VOICE, el.getAttribute('aria-label') ?? ''));
+  const voice = signOf(anatomy, 'ptt-status')?.parentElement?.parentElement ?? (spoken ? drawn?.parentElement : null);
+  return voice ? one('voice', voice, { duration: durationIn(voice) }) : null;
+}
+
+function moving(anatomy: Anatomy): Kind | null {
+  const part = signOf(anatomy, 'video-content');
+  if (!part) return null;
+  const duration = durationIn(part);
+  if (duration !== null) return one('video', part, { duration });
+  const gif =
+    signOf(anatomy, 'media-state-gif-icon', 'ic-gif') ??
+    [...part.querySelectorAll('[aria-label]')].find((el) => /\bGIF\b/.test(el.getAttribute('aria-label') ?? ''));
+  return gif ? one('gif', part) : { type: 'unknown', attachments: null, part };
+}
+
+function image(anatomy: Anatomy): Kind | null {
+  const part = signOf(anatomy, 'image-thumb');
+  return part ? one('image', part) : null;
+}
+
+const RULES: readonly Rule[] = [deleted, viewOnce, waiting, poll, album, sticker, file, contact, location, sound, moving, image];
+
+/** Whatever in the row could be a medium that no rule knows. */
+const STRAY = 'img:not([data-plain-text]), canvas, video, audio, input, button, [role="button"][title]';
+const NOT_MEDIA = ['link-preview-container', 'group-chat-profile-picture'];
+
+function hasStray(anatomy: Anatomy): boolean {
+  const { row, head, quote, signs } = anatomy;
+  const known = [head, quote, ...NOT_MEDIA.map((name) => signs.get(name) ?? null)];
+  return [...row.querySelectorAll(STRAY)].some((el) => !known.some((part) => part?.contains(el)) && el.closest(REACTIONS.css) === null);
+}
+
+/** What the row's bubble holds; `unknown` where something stands there that no rule knows. */
+export function kindOf(anatomy: Anatomy): Kind {
+  for (const rule of RULES) {
+    const kind = rule(anatomy);
+    if (kind) return kind;
+  }
+  return anatomy.head && !hasStray(anatomy) ? none('text', null) : { type: 'unknown', attachments: null, part: null };
+}

@@ -1,0 +1,62 @@
+import { CHAT_LIST, LIST, MAIN, ROW, TITLE, TITLE_UNNAMED } from './selectors.ts';
+import { shownName } from './text.ts';
+
+/** Finds the parts of the page. Each has been renamed or gone missing once, so each is found in more than one way. */
+
+const LABEL_OF_LIST = '[role="application"]';
+
+/** The element that scrolls the messages of the open conversation. */
+export function listOf(root: Document): Element | null {
+  return root.querySelector(LIST.css) ?? root.querySelector(MAIN.css)?.querySelector(LABEL_OF_LIST)?.parentElement ?? null;
+}
+
+/** The open conversation: its header, list and composer. */
+export function mainOf(root: Document): Element | null {
+  const named = root.querySelector(MAIN.css);
+  if (named) return named;
+  for (let el = listOf(root)?.parentElement ?? null; el; el = el.parentElement) if (el.querySelector('header')) return el;
+  return null;
+}
+
+/** Every row of the list, in page order: messages, lines of the app, days. */
+export function rowsOf(root: Document): Element[] {
+  const list = listOf(root);
+  if (!list) return [];
+  const rows = [...list.querySelectorAll(ROW.css)];
+  return rows.length > 0 ? rows : [...(list.querySelector(LABEL_OF_LIST)?.children ?? [])];
+}
+
+/** The row of a node of the list. */
+export function rowOfNode(node: Node): Element | null {
+  const el = node.nodeType === Node.ELEMENT_NODE ? (node as Element) : node.parentElement;
+  const list = el?.closest(LIST.css);
+  if (!el || !list) return null;
+  const row = el.closest(ROW.css);
+  return row && list.contains(row) && row !== list ? row : null;
+}
+
+/** The element that shows the title of the open conversation. */
+export function titleElement(root: Document): Element | null {
+  const main = mainOf(root);
+  return main?.querySelector(TITLE.css) ?? main?.querySelector(TITLE_UNNAMED.css) ?? null;
+}
+
+/** The title as shown; emoji are pictures there. */
+export function titleOf(root: Document): string | null {
+  const el = titleElement(root);
+  return el ? shownName(el) : null;
+}
+
+/** Whether a button above the first row offers older messages; null where the list is not found. */
+export function offersOlder(root: Document): boolean | null {
+  const inner = listOf(root)?.querySelector(LABEL_OF_LIST);
+  if (!inner) return null;
+  return [...inner.children].some(
+    (el) => el.getAttribute('role') !== 'row' && el.querySelector('button') !== null && el.querySelector('[data-id]') === null,
+  );
+}
+
+/** Whether the page is this client's: its list of chats, or an open conversation. */
+export function isWhatsApp(root: Document): boolean {
+  return root.querySelector(CHAT_LIST.css) !== null || (mainOf(root) !== null && listOf(root) !== null);
+}

@@ -1,0 +1,74 @@
+import { MAX_NAME, type MessageReading, type Reading } from '../../../shared/record/reading.ts';
+import type { Read, ReadContext } from '../client.ts';
+import { readConversation } from './conversation.ts';
+import { parseDayLine } from './day-line.ts';
+import { readDays } from './days.ts';
+import { settleDirections } from './directions.ts';
+import { evidenceOf } from './evidence.ts';
+import { ordersOf, remember, selfNameOf } from './memory.ts';
+import { MessageWriter } from './message.ts';
+import { comparable } from './numerals.ts';
+import { offersOlder, rowsOf, titleOf } from './page.ts';
+import { Replies } from './reply.ts';
+import { type MessageRow, type Row, readRow } from './row.ts';
+import { nameSenders } from './senders.ts';
+import { readTimes } from './times.ts';
+import { READER } from './version.ts';
+import { dayIn } from './zone.ts';
+
+/** Most messages and other rows that one Reading holds: the newest. */
+const MOST_ROWS = 5_000;
+
+/**
+ * Reads the open conversation as it stands in the page. Each row is looked at by itself first; then the page as a whole
+ * gives what no row shows: order of dates, days, sides, names, answered messages.
+ */
+export function read(root: Document, context: ReadContext): Read {
+  const language = root.documentElement?.lang || 'en';
+  const rows = rowsOf(root)
+    .slice(-MOST_ROWS)
+    .map((row) => readRow(row, language));
+  const today = dayIn(context.now, context.timeZone);
+  const days = readDays(rows, language, today, ordersOf(context.memory));
+  const times = readTimes(rows, days, context.timeZone);
+  const isUnread = (row: Row): boolean => row.kind === 'line' && parseDayLine(row.text, language, today).kind === 'unread';
+  const directions = settleDirections(rows, selfNameOf(context.memory), isUnread);
+  const conversation = readConversation(titleOf(root), rows, directions);
+  const senders = nameSenders(rows, directions, conversation?.title ?? '', conversation?.kind === 'direct', isUnread);
+  const replies = new Replies(
+    directions.selfName,
+    selfLabels(rows, (row) => directions.of.get(row)?.direction === 'out'),
+  );
+  const writer = new MessageWriter({ times, directions, senders, replies });
+  const messages = unique(rows.flatMap((row) => writer.write(row)));
+  const reading: Reading = {
+    client: 'whatsapp',
+    reader: READER,
+    conversation,
+    messages,
+    pending: rows.flatMap((row) => (row.kind === 'shell' ? [{ id: row.id?.id ?? null, reason: 'shell' as const }] : [])),
+    unknown: rows.flatMap((row) => (row.kind === 'unknown' ? [{ id: row.raw?.slice(0, MAX_NAME) ?? null, reason: row.reason }] : [])),
+    evidence: evidenceOf(rows, messages, { days, directions, older: offersOlder(root) }),
+  };
+  return { reading, memory: remember(context.memory, days.orders, directions.selfName) };
+}
+
+/** The words that label the user's own bubbles. */
+function selfLabels(rows: readonly Row[], isOwn: (row: MessageRow) => boolean): ReadonlySet<string> {
+  const messages = rows.filter((row) => row.kind === 'message');
+  const labels = (own: boolean) =>
+    messages.filter((row) => row.label !== null && isOwn(row) === own).map((row) => comparable(row.label ?? ''));
+  const others = new Set(labels(false));
+  return new Set(labels(true).filter((label) => !others.has(label)));
+}
+
+/** A message whose id stands twice (parts of an album) is one message, of a kind that is not known. */
+function unique(messages: readonly MessageReading[]): MessageReading[] {
+  const byId = new Map<string, MessageReading>();
+  for (const message of messages) {
+    const known = byId.get(message.id);
+    if (!known) byId.set(message.id, message);
+    else if (JSON.stringify(known) !== JSON.stringify(message)) byId.set(message.id, { ...known, type: 'unknown', attachments: [] });
+  }
+  return [...byId.values()];
+}

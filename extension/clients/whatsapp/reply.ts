@@ -1,0 +1,89 @@
+import type * as z from 'zod/mini';
+import type { Quoted } from '../../../shared/record/reading.ts';
+import { withoutTilde } from './author.ts';
+import { comparable, plain } from './numerals.ts';
+import { type QuoteFacts, thumbnailIn } from './quote.ts';
+import type { MessageRow } from './row.ts';
+import type { SenderOf } from './senders.ts';
+import { among, PLACEHOLDER, YOU } from './words.ts';
+
+type Reply = z.infer<typeof Quoted>;
+
+interface Earlier {
+  readonly row: MessageRow;
+  readonly name: string;
+}
+
+/**
+ * Finds what a reply answers among the messages above it. The page tells no id; one single message that matches in
+ * sender and content is taken for it, several are not.
+ */
+export class Replies {
+  private readonly byName = new Map<string, Earlier[]>();
+  private readonly selfName: string | null;
+  private readonly selfLabels: ReadonlySet<string>;
+
+  /** @param selfLabels words by which the page calls the user, learnt from his own bubbles */
+  constructor(selfName: string | null, selfLabels: ReadonlySet<string>) {
+    this.selfName = selfName;
+    this.selfLabels = selfLabels;
+  }
+
+  /** Adds a message; those below it may answer it. */
+  add(row: MessageRow, { sender }: SenderOf): void {
+    const name = sender?.self === true ? SELF : sender?.name ? comparable(sender.name) : null;
+    if (name === null) return;
+    const known = this.byName.get(name) ?? [];
+    known.push({ row, name });
+    this.byName.set(name, known);
+  }
+
+  private isSelf(author: string): boolean {
+    return this.selfLabels.has(comparable(author)) || (among(YOU, author) && !this.byName.has(comparable(author)));
+  }
+
+  /** Reads a quote with the page around it. */
+  resolve(quote: QuoteFacts): Reply {
+    const author = quote.author === null ? null : withoutTilde(quote.author);
+    const self = author !== null && this.isSelf(author);
+    const sender = self ? this.selfName : author;
+    const key = self ? SELF : author === null ? null : comparable(author);
+    const matching = key === null ? [] : (this.byName.get(key) ?? []).filter(({ row }) => matches(quote, row));
+    const target = matching.length === 1 ? (matching[0]?.row ?? null) : null;
+    return { id: target?.id.id ?? null, sender, ...contentOf(quote, target) };
+  }
+}
+
+const SELF = '\u0000self';
+
+const isPlaceholder = (quote: QuoteFacts): boolean => quote.text !== null && among(PLACEHOLDER, quote.text);
+const bare = (row: MessageRow): boolean => row.text === '';
+
+/** Whether a message can be what a quote shows. */
+function matches(quote: QuoteFacts, row: MessageRow): boolean {
+  if (quote.text !== null && quote.text !== '' && row.text === quote.text) return true;
+  const { type, attachments } = row.content;
+  const picture = quote.thumbnail !== null && row.content.part !== null && thumbnailIn(row.content.part) === quote.thumbnail;
+  if (quote.kind === 'voice') return type === 'voice';
+  if (quote.kind === 'document') return type === 'document' && bare(row) && attachments?.[0]?.name === quote.text;
+  if (quote.kind === 'video') return type === 'video' && bare(row) && picture;
+  if (quote.kind !== 'image') return false;
+  if (type === 'album') return bare(row) && !isPlaceholder(quote) && countIn(quote.text) === attachments?.length;
+  return type === 'image' && bare(row) && picture;
+}
+
+const countIn = (text: string | null): number | null => {
+  const digits = /^\d+/.exec(plain(text ?? ''))?.[0];
+  return digits === undefined ? null : Number(digits);
+};
+
+/** A recording has no text of its own; a picture without one shows a word in its place. */
+function contentOf(quote: QuoteFacts, target: MessageRow | null): Pick<Reply, 'text' | 'kind'> {
+  if (quote.kind === 'voice') return { text: '', kind: 'voice' };
+  if (quote.kind === 'image' || quote.kind === 'video') {
+    if (target?.content.type === 'album') return { text: quote.text, kind: 'album' };
+    const wordless = target ? bare(target) : isPlaceholder(quote);
+    return { text: wordless ? '' : target ? quote.text : null, kind: wordless ? quote.kind : null };
+  }
+  return { text: quote.text, kind: quote.kind };
+}

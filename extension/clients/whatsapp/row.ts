@@ -1,0 +1,160 @@
+import type { MessageType } from '../../../shared/record/reading.ts';
+import { type Anatomy, dissect, idCarrierOf, isShell, signOf } from './anatomy.ts';
+import { type Author, readAuthor } from './author.ts';
+import { type Foot, readFoot, textPieces } from './bubble-foot.ts';
+import { type Head, parseHead } from './head.ts';
+import { type Kind, kindOf } from './kind.ts';
+import { type MessageId, parseMessageId } from './message-id.ts';
+import { type QuoteFacts, readQuote } from './quote.ts';
+import { type Reactions, readReactions } from './reactions.ts';
+import { HEAD } from './selectors.ts';
+import { walkText } from './text.ts';
+import { among, FORWARDED, FORWARDED_MANY, isCallLine } from './words.ts';
+
+/** What one row shows by itself; what follows from its neighbours comes later. */
+export type Row =
+  | { readonly kind: 'line'; readonly text: string }
+  | { readonly kind: 'shell'; readonly raw: string; readonly id: MessageId | null }
+  | { readonly kind: 'unknown'; readonly raw: string | null; readonly reason: string }
+  | SystemRow
+  | MessageRow;
+
+export interface SystemRow {
+  readonly kind: 'system';
+  readonly id: MessageId;
+  readonly raw: string;
+  readonly text: string;
+  readonly type: MessageType;
+}
+
+export interface MessageRow {
+  readonly kind: 'message';
+  readonly id: MessageId;
+  readonly raw: string;
+  readonly anatomy: Anatomy;
+  readonly head: Head | null;
+  readonly foot: Foot;
+  readonly content: Kind;
+  readonly text: string | null;
+  readonly truncated: boolean;
+  readonly quote: QuoteFacts | null;
+  readonly reactions: Reactions;
+  readonly forwarded: 'once' | 'many' | null;
+  readonly author: Author | null;
+  readonly label: string | null;
+  /** Which side the shape of the bubble says it came from. */
+  readonly tail: 'in' | 'out' | null;
+  readonly side: 'in' | 'out' | null;
+}
+
+/** Content that never shows on this page, whatever text stands in its place. */
+const WITHHELD: readonly MessageType[] = ['deleted', 'waiting', 'viewonce'];
+
+/** Reads one row. Never throws: a row that breaks the reader is one that it does not understand. */
+export function readRow(row: Element, language: string): Row {
+  try {
+    return understand(row, language);
+  } catch {
+    return { kind: 'unknown', raw: null, reason: 'reader-error' };
+  }
+}
+
+function understand(row: Element, language: string): Row {
+  const carrier = idCarrierOf(row);
+  if (!carrier) return line(row);
+  const id = parseMessageId(carrier.raw);
+  const { raw } = carrier;
+  if (isShell(row)) return { kind: 'shell', raw, id };
+  if (!id) return { kind: 'unknown', raw, reason: 'id-shape' };
+  const anatomy = dissect(row);
+  const foot = readFoot(anatomy);
+  if (foot.element || anatomy.head) return message(anatomy, foot, id, raw);
+  return system(anatomy, id, raw, language) ?? { kind: 'unknown', raw, reason: 'shape' };
+}
+
+/** A row without a message: the day, or how many are unread. */
+function line(row: Element): Row {
+  if (row.querySelector(`${HEAD.css}, [data-testid~="msg-meta"], [data-virtualized]`))
+    return { kind: 'unknown', raw: null, reason: 'no-id' };
+  const { text, sure } = walkText(row);
+  return sure && text.length < 200 ? { kind: 'line', text: text.trim() } : { kind: 'unknown', raw: null, reason: 'no-id' };
+}
+
+/** A line of the app itself: one piece of text, no time, no bubble. */
+function system(anatomy: Anatomy, id: MessageId, raw: string, language: string): SystemRow | null {
+  const { row, label, quote, authors } = anatomy;
+  const bubble = label !== null || quote !== null || authors.length > 0 || signOf(anatomy, 'tail-in', 'tail-out', 'recalled') !== null;
+  if (bubble || row.querySelector('img:not([data-plain-text]), canvas, video, input, button')) return null;
+  const pieces = [...row.querySelectorAll('[dir="auto"]')].filter((el) => el.querySelector('[dir="auto"]') === null);
+  const only = pieces[0];
+  if (pieces.length !== 1 || !only) return null;
+  const { text, sure } = walkText(only);
+  if (!sure || text.trim() === '' || textPieces(row).some(({ node }) => !only.contains(node))) return null;
+  return { kind: 'system', id, raw, text: text.trim(), type: lineType(anatomy, text, language) };
+}
+
+/** Longer lines that speak of calls are about encryption. */
+const LONGEST_CALL_LINE = 80;
+
+function lineType(anatomy: Anatomy, text: string, language: string): MessageType {
+  if (signOf(anatomy, 'call-log-system-message')) return 'call';
+  const named = [...anatomy.signs.keys()].some((name) => name.startsWith('conv-msg-'));
+  if (named || text.length > LONGEST_CALL_LINE) return 'system';
+  return isCallLine(text, language) === false ? 'system' : 'unknown';
+}
+
+function message(anatomy: Anatomy, foot: Foot, id: MessageId, raw: string): Row {
+  const content = kindOf(anatomy);
+  const printed = anatomy.head?.getAttribute('data-pre-plain-text') ?? null;
+  const walked = anatomy.head ? walkText(anatomy.head) : null;
+  const withheld = WITHHELD.includes(content.type);
+  if (!walked && (content.part === null || (!withheld && hasOtherText(anatomy, foot, content))))
+    return { kind: 'unknown', raw, reason: 'no-head' };
+  const named = anatomy.signs.has('msg-meta');
+  return {
+    kind: 'message',
+    id,
+    raw,
+    anatomy,
+    head: printed === null ? null : parseHead(printed),
+    foot,
+    content,
+    text: withheld ? null : walked ? (walked.sure ? walked.text : null) : '',
+    truncated: walked?.truncated ?? false,
+    quote: readQuote(anatomy),
+    reactions: readReactions(anatomy.row, named || anatomy.row.querySelector('[data-icon]') !== null),
+    forwarded: forwardedOf(anatomy),
+    author: readAuthor(anatomy),
+    label: anatomy.label,
+    tail: signOf(anatomy, 'tail-out') ? 'out' : signOf(anatomy, 'tail-in') ? 'in' : null,
+    side: anatomy.row.querySelector('.message-out') ? 'out' : anatomy.row.querySelector('.message-in') ? 'in' : null,
+  };
+}
+
+function forwardedOf(anatomy: Anatomy): 'once' | 'many' | null {
+  if (signOf(anatomy, 'forwarded-many-times', 'forward-chevrons', 'ic-forward-many')) return 'many';
+  if (signOf(anatomy, 'forward-refreshed', 'forward-chevron')) return 'once';
+  const { row, head, quote } = anatomy;
+  for (const el of row.querySelectorAll('span')) {
+    if (el.childElementCount > 0 || head?.contains(el) || quote?.contains(el)) continue;
+    if (among(FORWARDED_MANY, el.textContent ?? '')) return 'many';
+    if (among(FORWARDED, el.textContent ?? '')) return 'once';
+  }
+  return null;
+}
+
+/** Whether a row without a head shows text outside its known parts: a caption whose head is not recognised. */
+function hasOtherText({ row, quote, authors, signs }: Anatomy, foot: Foot, content: Kind): boolean {
+  const known = [foot.element, quote, content.part, signs.get('forwarded-header'), signs.get('link-preview-container'), ...authors];
+  const walker = document.createTreeWalker(row, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, (node) => {
+    if (node.nodeType === Node.TEXT_NODE) return (node.nodeValue ?? '').trim() === '' ? NodeFilter.FILTER_SKIP : NodeFilter.FILTER_ACCEPT;
+    const el = node as Element;
+    const apart = known.includes(el) || el.getAttribute('aria-hidden') === 'true' || el.nodeName === 'svg' || el.nodeName.includes('-');
+    return apart || el.matches('button, [role="button"], [data-icon]') ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_SKIP;
+  });
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const el = node.parentElement;
+    if (!(el && (among(FORWARDED, el.textContent ?? '') || among(FORWARDED_MANY, el.textContent ?? '')))) return true;
+  }
+  return false;
+}

@@ -1,0 +1,99 @@
+/**
+ * Every selector of this client with its proof: what it must match, how often in which fixture page, and when somebody
+ * last reported it from the live page. `reader-selectors.test.ts` counts; a selector without a proof does not compile.
+ */
+export interface Proven {
+  readonly css: string;
+  /** What one match stands for. */
+  readonly matches: string;
+  /** Matches in the whole document of a page in `tests/fixtures/whatsapp/pages`. */
+  readonly counts: Readonly<Record<string, number>>;
+  /** Day of the newest public report of it on the live page; null where there is none. */
+  readonly live: string | null;
+}
+
+export const MAIN: Proven = {
+  css: '#main, [data-testid="conversation-panel-wrapper"]',
+  matches: 'the open conversation',
+  counts: { '01': 1, '02': 1, '03': 1, '04': 1, '05': 1, '06': 1, '07': 1, '08': 1 },
+  live: '2026-09-30',
+};
+export const LIST: Proven = {
+  css: '[data-testid~="conversation-panel-messages"], [data-scrolltracepolicy="wa.web.conversation.messages"]',
+  matches: 'the element that scrolls the messages',
+  counts: { '01': 1, '06': 1, '07': 1, '08': 1 },
+  live: '2026-09-30',
+};
+export const ROW: Proven = {
+  css: '[role="row"]',
+  matches: 'a message, a system line or a day line; in the list of chats a chat',
+  counts: {},
+  live: '2026-09-30',
+};
+export const TITLE: Proven = {
+  css: 'header [data-testid="conversation-info-header-chat-title"]',
+  matches: "the conversation's title",
+  counts: {},
+  live: '2026-09-13',
+};
+/** Where the title has no name of its own: the first element of automatic direction in the header. */
+export const TITLE_UNNAMED: Proven = {
+  css: 'header span[dir="auto"]',
+  matches: "the conversation's title",
+  counts: {},
+  live: '2026-09-30',
+};
+export const CHAT_LIST: Proven = {
+  css: '#pane-side [role="grid"]',
+  matches: 'the list of chats: it is there whether or not one is open',
+  counts: {},
+  live: '2026-08-22',
+};
+export const ID_CARRIER: Proven = {
+  css: '[data-id]:not([data-id=""]), [data-testid^="conv-msg-"]',
+  matches: 'a message or system line, on a child of its row',
+  counts: {},
+  live: '2026-09-27',
+};
+export const SHELL: Proven = {
+  css: '[data-virtualized="true"]',
+  matches: 'a row far out of view, without content',
+  counts: {},
+  live: '2026-09-18',
+};
+export const HEAD: Proven = {
+  css: '[data-pre-plain-text^="["]',
+  matches: 'the text of a message (a quote may hold one too); list items carry the attribute with "- "',
+  counts: {},
+  live: '2026-09-30',
+};
+export const SIGN_CARRIER: Proven = {
+  css: '[data-testid], [data-icon], svg > title',
+  matches: 'a part that the app names, see SIGNS',
+  counts: {},
+  live: '2026-09-30',
+};
+export const LABELLED: Proven = {
+  css: '[aria-label]',
+  matches: 'a spoken label: "Jij:" on the first bubble of a run, delivery marks, quotes, reactions',
+  counts: {},
+  live: '2026-09-01',
+};
+export const QUOTE_BLOCK: Proven = {
+  css: '[data-testid~="quoted-message"]',
+  matches: 'the block of a reply that shows what it replies to',
+  counts: {},
+  live: '2026-09-13',
+};
+export const REACTIONS: Proven = {
+  css: '[data-testid~="reaction-bubble"], button[aria-haspopup="true"]:has(img[data-plain-text])',
+  matches: 'the reactions to a message',
+  counts: {},
+  live: '2026-09-13',
+};
+export const ADDONS: Proven = {
+  css: '[data-testid~="addon-bubble-container"]',
+  matches: 'the place under a bubble where reactions appear; every message has one',
+  counts: {},
+  live: '2026-08-26',
+};

@@ -1,0 +1,209 @@
+import { comparable } from './numerals.ts';
+
+/**
+ * Words that WhatsApp prints in its own language, for what shows in no other way. Each list only ever confirms; a word
+ * that is in none of them leaves a field unknown. Sources: WhatsApp Web's interface as public reports quote it, 2023–2026.
+ */
+const list = (...words: string[]): ReadonlySet<string> => new Set(words.map((word) => comparable(word).toLowerCase()));
+
+/** Whether a list has the text, apart from case, invisible marks and space around it. */
+export function among(words: ReadonlySet<string>, text: string): boolean {
+  return words.has(comparable(text).toLowerCase());
+}
+
+/** "You", as label of one's own bubbles and as author of a quote. */
+export const YOU = list(
+  'You',
+  'Jij',
+  'U',
+  'Du',
+  'Tú',
+  'Usted',
+  'Você',
+  'Tu',
+  'Вы',
+  'Ty',
+  'Siz',
+  'Sen',
+  'אתה',
+  'את',
+  'أنت',
+  'Vous',
+  'Ви',
+  'Te',
+  'Sinä',
+  'Εσείς',
+  '您',
+  '你',
+  'あなた',
+  '나',
+  'Anda',
+  'Kamu',
+  'Bạn',
+  'คุณ',
+  'आप',
+  'شما',
+  'Dumneavoastră',
+);
+/** Beside the time of a message that was changed. */
+export const EDITED = list(
+  'Bewerkt',
+  'Edited',
+  'Bearbeitet',
+  'Editado',
+  'Editada',
+  'Modifié',
+  'Modificato',
+  'Modificata',
+  'Изменено',
+  'Edytowano',
+  'Düzenlendi',
+  'تم التعديل',
+  'נערך',
+  'Redigerat',
+  'Redigeret',
+  'Redigert',
+  'Muokattu',
+  '已编辑',
+  '已編輯',
+  '編集済み',
+  '수정됨',
+  'Diedit',
+  'Editat',
+  'Upraveno',
+  'Szerkesztve',
+);
+/** Above a message that was passed on. */
+export const FORWARDED = list(
+  'Doorgestuurd',
+  'Forwarded',
+  'Weitergeleitet',
+  'Reenviado',
+  'Transféré',
+  'Inoltrato',
+  'Encaminhada',
+  'Encaminhado',
+  'Пересланное сообщение',
+  'Przekazano',
+  'İletildi',
+  'محول',
+  'הועבר',
+);
+/** Above one that was passed on many times. */
+export const FORWARDED_MANY = list(
+  'Vaak doorgestuurd',
+  'Forwarded many times',
+  'Häufig weitergeleitet',
+  'Reenviado muchas veces',
+  'Transféré de nombreuses fois',
+  'Inoltrato molte volte',
+  'Encaminhada com frequência',
+  'محول عدة مرات',
+);
+/** In place of a message that its sender took back. */
+export const DELETED = list(
+  'Dit bericht is verwijderd',
+  'Je hebt dit bericht verwijderd',
+  'U hebt dit bericht verwijderd',
+  'This message was deleted',
+  'You deleted this message',
+  'Diese Nachricht wurde gelöscht',
+  'Du hast diese Nachricht gelöscht',
+  'Se eliminó este mensaje',
+  'Eliminaste este mensaje',
+  'Ce message a été supprimé',
+  'Vous avez supprimé ce message',
+  'تم حذف هذه الرسالة',
+  'لقد حذفت هذه الرسالة',
+);
+/** Label of the block that shows what is replied to. */
+export const QUOTED = list(
+  'Geciteerd bericht',
+  'Quoted message',
+  'Zitierte Nachricht',
+  'Mensaje citado',
+  'Message cité',
+  'Messaggio citato',
+  'Mensagem citada',
+  'Цитируемое сообщение',
+  'رسالة مقتبسة',
+  'הודעה מצוטטת',
+);
+/** What a quote shows instead of a picture, film or recording without text. */
+export const PLACEHOLDER = list(
+  'Foto',
+  'Photo',
+  'Video',
+  'Vidéo',
+  'Spraakbericht',
+  'Voice message',
+  'Sprachnachricht',
+  'صورة',
+  'فيديو',
+  'رسالة صوتية',
+);
+/** Labels of the delivery marks of one's own messages. */
+export const TICKS = list(
+  'Verzonden',
+  'Afgeleverd',
+  'Gelezen',
+  'In behandeling',
+  'Sent',
+  'Delivered',
+  'Read',
+  'Pending',
+  'Gesendet',
+  'Zugestellt',
+  'Gelesen',
+  'Ausstehend',
+  'Enviado',
+  'Entregado',
+  'Leído',
+  'Pendiente',
+  'Envoyé',
+  'Distribué',
+  'Lu',
+  'En attente',
+  'تم الإرسال',
+  'تم التسليم',
+  'تمت القراءة',
+  'قيد الانتظار',
+);
+/** Label of a recording made in the app. */
+export const VOICE = list(
+  'Spraakbericht',
+  'Voice message',
+  'Sprachnachricht',
+  'Mensaje de voz',
+  'Message vocal',
+  'Messaggio vocale',
+  'Mensagem de voz',
+  'Голосовое сообщение',
+  'رسالة صوتية',
+  'הודעה קולית',
+);
+/** Before the name of somebody who is not among the contacts. */
+export const MAYBE = list(
+  'Misschien',
+  'Mogelijk',
+  'Maybe',
+  'Vielleicht',
+  'Quizás',
+  'Peut-être',
+  'Forse',
+  'Talvez',
+  'Возможно',
+  'ربما',
+  'אולי',
+);
+/** In the line that stands above what was not read yet: "3 ongelezen berichten". */
+const UNREAD =
+  /ongelezen|unread|ungelesen|no leído|non lu|non lett|não lida|непрочитан|غير مقروء|שלא נקראו|okunmamış|nieprzeczytan|olästa|ulæste|uleste/i;
+/** In a line about a call, where nothing else says that it is one. */
+const CALL = /gesprek|oproep|\bcall|anruf|llamada|appel|chiamata|chamada|звон|مكالمة|שיחה/i;
+/** Languages whose word for a call `CALL` knows. */
+const CALL_LANGUAGES = /^(nl|en|de|es|fr|it|pt|ru|ar|he)\b/;
+
+export const isUnreadLine = (text: string): boolean => UNREAD.test(text);
+/** Null in a language whose word for a call is not known. */
+export const isCallLine = (text: string, language: string): boolean | null => (CALL_LANGUAGES.test(language) ? CALL.test(text) : null);
