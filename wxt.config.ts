@@ -29,6 +29,8 @@ export default defineConfig({
     permissions: ['storage', 'unlimitedStorage', 'nativeMessaging', 'alarms', 'scripting'],
     host_permissions: ['https://web.whatsapp.com/*'],
     optional_host_permissions: ['https://*/*'],
+    action: { default_title: '__MSG_name__' },
+    options_ui: { page: 'settings.html', open_in_tab: true },
     ...(browser === 'firefox'
       ? {
           browser_specific_settings: {

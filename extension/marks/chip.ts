@@ -33,7 +33,7 @@ export interface Chip {
 let sheets: CSSStyleSheet[] | null = null;
 
 /** @param press the user asked for the control of this row, by mouse, finger or key */
-export function makeChip(page: Document, press: () => void): Chip {
+export function makeChip(page: Document, press: (byKey: boolean) => void): Chip {
   // Made once per document: all chips share them.
   sheets ??= [sheet(tokens), sheet(statesCss), sheet(chipCss)];
   const { host, root } = closedHost(page, MARK_TAG, sheets);
@@ -52,7 +52,7 @@ export function makeChip(page: Document, press: () => void): Chip {
   root.append(frame);
   button.addEventListener('click', (event) => {
     // A page can make events of its own; only the user's count.
-    if (event.isTrusted) press();
+    if (event.isTrusted) press(event.detail === 0);
   });
   let shown = '';
   return {

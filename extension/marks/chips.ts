@@ -1,5 +1,5 @@
 import type { Place } from '../clients/client.ts';
-import { chipSpot } from './beside.ts';
+import { type Box, chipSpot, type Spot } from './beside.ts';
 import { CHIP_SIZE, type Chip, type ChipFace, makeChip } from './chip.ts';
 import { type Theme, themeOf } from './theme.ts';
 
@@ -13,7 +13,7 @@ export interface ChipsDoor {
   readonly place: Place;
   /** What to show for a message. */
   face(id: string): ChipFace;
-  press(id: string): void;
+  press(id: string, byKey: boolean): void;
 }
 
 interface Row {
@@ -57,10 +57,36 @@ export class Chips {
     return null;
   }
 
-  /** The box of a message's chip in the viewport, or null while it has none. */
-  chipOf(id: string): Chip | null {
-    for (const held of this.#chips.values()) if (held.id === id) return held.chip;
-    return null;
+  /** The message whose row, or whose chip, an element is in. */
+  idOf(target: EventTarget | null): string | null {
+    return target instanceof Node ? (this.#door.place.rowOf(target)?.id ?? null) : null;
+  }
+
+  /** Ids of the rows that are in view now, in page order. */
+  inView(): string[] {
+    const list = this.#list?.getBoundingClientRect();
+    if (!list) return [];
+    return this.near().filter((id) => {
+      const row = this.rowOf(id)?.getBoundingClientRect();
+      return row !== undefined && row.bottom > list.top && row.top < list.bottom;
+    });
+  }
+
+  /** What a screen reader needs to know which message it is: its place and its beginning. */
+  describe(id: string): { n: number; of: number; text: string } {
+    const ids = this.inView();
+    // biome-ignore lint/performance/useDomNodeTextContent: what is hidden in the page is not to be read aloud
+    const words = this.rowOf(id)?.innerText.replace(/\s+/g, ' ').trim() ?? '';
+    return { n: ids.indexOf(id) + 1, of: ids.length, text: [...words].slice(0, 160).join('') };
+  }
+
+  /** Where the chip of a message stands in the viewport, measured now. */
+  spotOf(id: string): { box: Box; side: Spot['side'] } | null {
+    const row = this.rowOf(id);
+    if (!row || !this.#list) return null;
+    const list = this.#list.getBoundingClientRect();
+    const { left, top, side } = chipSpot(this.#door.place.anchor(row).getBoundingClientRect(), list, CHIP_SIZE, isRtl(this.#list));
+    return { box: { left, top, right: left + CHIP_SIZE.width, bottom: top + CHIP_SIZE.height }, side };
   }
 
   /** Brings the chips in line with the page: after a mutation, a resize, a change of theme. */
@@ -136,7 +162,7 @@ export class Chips {
       const anchor = place.anchor(row);
       let held = this.#chips.get(row);
       if (!held) {
-        held = { chip: makeChip(page, () => press(id)), id, row };
+        held = { chip: makeChip(page, (byKey) => press(id, byKey)), id, row };
         this.#chips.set(row, held);
       }
       if (anchor.lastChild !== held.chip.host) anchor.append(held.chip.host);
@@ -150,7 +176,7 @@ export class Chips {
   #stand(placed: readonly { chip: Chip; anchor: HTMLElement }[]): void {
     if (!this.#list || placed.length === 0) return;
     const list = this.#list.getBoundingClientRect();
-    const rtl = getComputedStyle(this.#list).direction === 'rtl';
+    const rtl = isRtl(this.#list);
     const spots = placed.map(({ chip, anchor }) => {
       const message = anchor.getBoundingClientRect();
       const at = chip.host.getBoundingClientRect();
@@ -160,4 +186,8 @@ export class Chips {
     });
     for (const { chip, dx, dy, side, roomy } of spots) chip.stand(dx, dy, side, roomy);
   }
+}
+
+function isRtl(element: Element): boolean {
+  return getComputedStyle(element).direction === 'rtl';
 }

@@ -20,6 +20,9 @@ interface View {
   readonly open: boolean;
   readonly theme: Theme;
   readonly compact: boolean;
+  /** From where the header's own layout would put it. */
+  readonly x: number;
+  readonly y: number;
 }
 
 export interface ConversationDoor {
@@ -34,7 +37,7 @@ export interface ConversationDoor {
  * as it was, and follows the title when the page draws it anew.
  */
 export class ConversationControl {
-  readonly #view = new Observable<View>({ open: false, theme: 'light', compact: false });
+  readonly #view = new Observable<View>({ open: false, theme: 'light', compact: false, x: 0, y: 0 });
   readonly host: HTMLElement;
   readonly #root: ShadowRoot;
   readonly #page: Document;
@@ -72,9 +75,9 @@ export class ConversationControl {
     const width = compact ? HEIGHT : WIDTH;
     const left = rtl ? Math.max(room.left, shown.left - GAP - width) : Math.min(shown.right + GAP, room.right - width);
     const top = (shown.top + shown.bottom - HEIGHT) / 2;
-    this.host.style.setProperty('--x', `${Math.round(left - at.left)}px`);
-    this.host.style.setProperty('--y', `${Math.round(top - at.top)}px`);
-    this.#view.patch({ theme: themeOf(title), compact });
+    const next = { theme: themeOf(title), compact, x: Math.round(left - at.left), y: Math.round(top - at.top) };
+    const now = this.#view.value;
+    if (next.theme !== now.theme || next.compact !== now.compact || next.x !== now.x || next.y !== now.y) this.#view.patch(next);
   }
 
   open(open: boolean): void {
@@ -95,7 +98,7 @@ export class ConversationControl {
     }
     if (!this.isOpen || (event.key !== 'ArrowDown' && event.key !== 'ArrowUp')) return false;
     const buttons = [...this.#root.querySelectorAll<HTMLElement>('.menu button')];
-    const now = buttons.findIndex((button) => button === this.#root.activeElement);
+    const now = buttons.indexOf(this.#root.activeElement as HTMLElement);
     buttons[(now + (event.key === 'ArrowDown' ? 1 : buttons.length - 1)) % buttons.length]?.focus({ preventScroll: true });
     return true;
   }
@@ -112,7 +115,7 @@ interface ControlProps extends ConversationDoor {
 }
 
 function Control({ language, undoSeconds, model, view, toggle }: ControlProps): JSX.Element | null {
-  const { open, theme, compact } = useObservable(view);
+  const { open, theme, compact, x, y } = useObservable(view);
   const { conversation } = useObservable(model.state);
   const opener = useRef<HTMLButtonElement>(null);
   const menu = useRef<HTMLDivElement>(null);
@@ -138,7 +141,12 @@ function Control({ language, undoSeconds, model, view, toggle }: ControlProps): 
     if (chosen !== tag) void model.tagConversation(chosen);
   };
   return (
-    <div class={`frame zegel-${theme}`} lang={language} data-compact={compact ? 'yes' : 'no'}>
+    <div
+      class={`frame zegel-${theme}`}
+      lang={language}
+      data-compact={compact ? 'yes' : 'no'}
+      style={{ transform: `translate(${x}px, ${y}px)` }}
+    >
       <button
         ref={opener}
         type="button"

@@ -133,6 +133,7 @@ export const en: Record<TextKey, string> = {
   'welcome.declined.title': 'Zegel keeps nothing',
   'welcome.declined': 'You can still agree later: click the seal in the toolbar.',
   'welcome.open': 'Open WhatsApp Web',
+  'welcome.back': 'Back',
   'welcome.read': 'Read again',
   // settings
   'settings.title': 'Zegel settings',

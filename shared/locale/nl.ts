@@ -132,6 +132,7 @@ export const nl = {
   'welcome.declined.title': 'Zegel bewaart niets',
   'welcome.declined': 'U kunt later alsnog akkoord gaan: klik op het zegel in de werkbalk.',
   'welcome.open': 'WhatsApp Web openen',
+  'welcome.back': 'Terug',
   'welcome.read': 'Opnieuw lezen',
   // settings
   'settings.title': 'Instellingen van Zegel',

@@ -18,6 +18,8 @@ import { type Target, Toolbar } from './toolbar.tsx';
 export interface OverlayState {
   /** The message whose control is shown. */
   readonly target: Target | null;
+  /** The message that the keyboard went to, as a screen reader says it. */
+  readonly row: { readonly n: number; readonly of: number; readonly text: string } | null;
   /** The toolbar button that the Tab key reaches. */
   readonly stop: number;
   readonly theme: Theme;
@@ -61,7 +63,7 @@ export function mountOverlay(page: Document, door: OverlayDoor): Overlay {
 }
 
 function Layer({ language, timeZone, model, state }: OverlayDoor): JSX.Element {
-  const { target, stop, theme, bounds, status, dismissed } = useObservable(state);
+  const { target, row, stop, theme, bounds, status, dismissed } = useObservable(state);
   const marks = useObservable(model.state);
   const mark = target ? marks.marks.get(target.id) : undefined;
   const trouble = troubleWords(language, status);
@@ -69,6 +71,9 @@ function Layer({ language, timeZone, model, state }: OverlayDoor): JSX.Element {
     <div class={`layer zegel-${theme}`} lang={language} dir="ltr">
       <div class="said" role="status">
         {said(language, marks)}
+      </div>
+      <div class="said" role="status">
+        {target && row && `${text(language, 'marks.row', { n: row.n, of: row.of })}. ${markWords(language, mark, timeZone)}. ${row.text}`}
       </div>
       {target && (
         <Toolbar
