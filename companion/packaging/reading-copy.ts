@@ -1,7 +1,7 @@
 import { type TextKey, text } from '../../shared/locale/text.ts';
 import { type Participant, participantsOf } from './participants.ts';
 import { type Content, html, Markup } from './reading-copy/html.ts';
-import { hasGap, isolated, message } from './reading-copy/message.ts';
+import { hasGap, isolated, message, shownName } from './reading-copy/message.ts';
 import { STYLE } from './reading-copy/style.ts';
 import { Times } from './reading-copy/times.ts';
 import type { PackageRequest } from './request.ts';
@@ -15,17 +15,19 @@ function facts(rows: readonly (readonly [TextKey, Content])[]): Markup {
 
 function person({ name, account }: Participant): Markup {
   const beside = name !== null && account !== null && account !== name;
-  return html`<li>${isolated(name ?? account ?? '')}${beside && html` <span class="account">${isolated(account)}</span>`}</li>`;
+  return html`<li>${isolated(shownName(name ?? account ?? ''))}${beside && html` <span class="account">${isolated(account)}</span>`}</li>`;
 }
 
-function people(request: PackageRequest): Content {
-  const others = participantsOf(request.releases);
-  const { name } = request.policy.official;
-  return html`<ul class="people"><li>${isolated(name)} <span class="account">${nl('copy.official')}</span></li>${others.map(person)}</ul>`;
+function sendersOf(request: PackageRequest): Markup[] {
+  const { releases, policy } = request;
+  const official = releases.some(({ record }) => record.sender?.self);
+  const self = html`<li>${isolated(policy.official.name)} <span class="account">${nl('copy.official')}</span></li>`;
+  return [...(official ? [self] : []), ...participantsOf(releases).map(person)];
 }
 
 function head(request: PackageRequest, title: string, times: Times): Markup {
   const { policy, conversation, releases, sequence, day } = request;
+  const people = sendersOf(request);
   return html`<header>
 <p class="department">${isolated(policy.recordsCreator.name)}</p>
 <h1 dir="auto">${title}</h1>
@@ -36,7 +38,7 @@ ${facts([
     'copy.fact.conversation',
     html`${nl(`copy.kind.${conversation.kind}`)}, ${nl(`copy.client.${releases[0]?.record.client ?? 'unknown'}`)}`,
   ],
-  ['copy.fact.people', people(request)],
+  ...(people.length > 0 ? [['copy.fact.people', html`<ul class="people">${people}</ul>`] as const] : []),
   ['copy.fact.messages', nl('copy.messages', { n: releases.length })],
   ['copy.fact.part', nl(sequence === 1 ? 'copy.part.first' : 'copy.part.later', { sequence })],
   ['copy.fact.zone', times.zone],
@@ -77,7 +79,7 @@ export function writeReadingCopy(request: PackageRequest): Uint8Array {
 <style>${new Markup(STYLE)}</style>
 </head>
 <body>
-${request.policy.demonstration && html`<p class="demo">${nl('copy.demo')}</p>`}
+${request.policy.demonstration && html`<aside class="demo">${nl('copy.demo')}</aside>`}
 ${head(request, title, times)}
 <main>
 <h2>${nl('copy.messages.title')}</h2>

@@ -62,6 +62,11 @@ export const en: Record<TextKey, string> = {
   'status.paused': 'Zegel is paused. New messages are not kept.',
   'status.gone': 'Zegel was updated or switched off. Reload this page.',
   'status.dismiss': 'Close this notice',
+  // toolbar icon
+  'toolbar.nothing': 'Zegel: nothing to tag',
+  'toolbar.toSort': 'Zegel: {n} messages to tag',
+  'toolbar.toSort.one': 'Zegel: 1 message to tag',
+  'toolbar.paused': 'Zegel: paused',
   // popup
   'popup.backlog': 'Your messages',
   'popup.toSort': 'Still to sort',

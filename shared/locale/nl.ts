@@ -61,6 +61,11 @@ export const nl = {
   'status.paused': 'Zegel staat op pauze. Nieuwe berichten worden niet bewaard.',
   'status.gone': 'Zegel is bijgewerkt of uitgezet. Laad deze pagina opnieuw.',
   'status.dismiss': 'Melding sluiten',
+  // toolbar icon
+  'toolbar.nothing': 'Zegel: niets te labelen',
+  'toolbar.toSort': 'Zegel: {n} berichten te labelen',
+  'toolbar.toSort.one': 'Zegel: 1 bericht te labelen',
+  'toolbar.paused': 'Zegel: gepauzeerd',
   // popup
   'popup.backlog': 'Uw berichten',
   'popup.toSort': 'Nog te sorteren',

@@ -184,7 +184,7 @@ test('manifest, packing slip and sidecars agree with the files', () => {
 
 /** Every tag that the reading copy may hold, with nothing in it that came from a message. */
 const TAG =
-  /^<(?:!DOCTYPE html|\/?(?:html|head|body|title|header|main|footer|h1|h2|p|dl|dt|dd|ul|ol|li|div|span|article|blockquote|bdi|time|meta|style)(?: (?:lang="nl"|charset="utf-8"|class="[a-z ]+"|dir="auto"|id="bericht-\d+"|datetime="[\dT:.Z+-]+"|name="viewport" content="width=device-width, initial-scale=1"|http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"))*)>$/;
+  /^<(?:!DOCTYPE html|\/?(?:html|head|body|title|header|main|footer|aside|h1|h2|p|dl|dt|dd|ul|ol|li|div|span|article|blockquote|bdi|time|meta|style)(?: (?:lang="nl"|charset="utf-8"|class="[a-z ]+"|dir="auto"|id="bericht-\d+"|datetime="[\dT:.Z+-]+"|name="viewport" content="width=device-width, initial-scale=1"|http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"))*)>$/;
 
 test('nothing in a message becomes markup of the reading copy, and nothing is left out of it', () => {
   const decode = (html: string) =>

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
+import { CatalogueEntry } from '../../archive/catalogue/entry.ts';
 import { ArchiveDescription, EnrolledDevice } from '../../shared/formats/archive-directory.ts';
 import { DeviceSignature, RecordsFile } from '../../shared/formats/package.ts';
 import { Receipt, Refusal } from '../../shared/formats/receipt.ts';
@@ -16,6 +17,7 @@ const FORMATS = {
   refusal: Refusal,
   archive: ArchiveDescription,
   device: EnrolledDevice,
+  catalogue: CatalogueEntry,
   policy: Policy,
 } as const;
 

@@ -4,6 +4,7 @@ import type { MessageRecord } from '../../../shared/record/message-record.ts';
 import type { Observation } from '../../../shared/record/observation.ts';
 import type { SentAt } from '../../../shared/record/reading.ts';
 import { participant } from '../participants.ts';
+import { visibleLine } from '../visible.ts';
 import { type Content, html, type Markup } from './html.ts';
 import type { Times } from './times.ts';
 
@@ -22,6 +23,11 @@ export function isolated(value: string): Markup {
   return html`<bdi>${value}</bdi>`;
 }
 
+/** A sender's name as the page shows it; never blank. */
+export function shownName(name: string): string {
+  return visibleLine(name, nl('copy.sender.unknown'), 500);
+}
+
 function when(sentAt: SentAt | null, times: Times): Markup {
   const clock = sentAt && times.clock(sentAt.time, sentAt.precision);
   if (!sentAt || clock === null) return html`<span>${nl('copy.time.unknown')}</span>`;
@@ -33,7 +39,7 @@ function from({ direction, sender }: MessageRecord, official: string): Markup {
   if (direction === 'system' && !sender) return html`<p class="from">${label}</p>`;
   if (sender?.self) return html`<p class="from own"><bdi class="who">${official}</bdi> ${label}</p>`;
   const someone = sender && participant(sender);
-  const name = someone?.name ?? someone?.account ?? nl('copy.sender.unknown');
+  const name = shownName(someone?.name ?? someone?.account ?? '');
   return html`<p class="from"><bdi class="who">${name}</bdi> ${label}</p>`;
 }
 

@@ -79,9 +79,9 @@ body>header{padding-top:1.75rem}
 @media print{
 :root{${variables(COLOURS.light)}}
 @page{margin:2cm}
-body{font-size:10.5pt}
+html{font-size:9.5pt}
 body>header,main,footer{max-width:none;padding-left:0;padding-right:0}
-body>header{padding-top:0}
+body>header{padding-top:1.25rem}
 .messages>li,dl>*{break-inside:avoid}
 h2{break-after:avoid}
 .demo,.item{print-color-adjust:exact;-webkit-print-color-adjust:exact}
