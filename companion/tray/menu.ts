@@ -140,6 +140,8 @@ export class DbusMenu {
 
   #happened(id: number, event: string): void {
     const item = this.#items[id - 1];
-    if (event === 'clicked' && item?.kind === 'action' && item.enabled) this.#events.onAction(item.action);
+    if (event !== 'clicked' || item?.kind !== 'action' || !item.enabled) return;
+    // After the answer to the panel: quitting ends the connection.
+    setImmediate(() => this.#events.onAction(item.action));
   }
 }
