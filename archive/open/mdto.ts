@@ -14,10 +14,14 @@ const invalid = (path: string, element: string, cause?: unknown) => new ZegelErr
 
 function assertChildren(path: string, parent: Element, rules: readonly ElementRule[]): void {
   let at = 0;
-  for (const rule of rules) {
+  for (const [i, rule] of rules.entries()) {
     const start = at;
     while (parent.children[at]?.name === rule.name && (rule.many || at === start)) at++;
-    if (rule.required && at === start) throw invalid(path, rule.name);
+    if (!rule.required || at > start) continue;
+    // What stands in its place is to blame where it can't stand any further on either.
+    const instead = parent.children[at]?.name;
+    const misplaced = instead !== undefined && !rules.slice(i).some(({ name }) => name === instead);
+    throw invalid(path, misplaced ? known(instead) : rule.name);
   }
   // Whatever is left is unknown, out of order, or once too often.
   const left = parent.children[at];
