@@ -10,6 +10,8 @@ export class MemoryTarget implements Target {
   publications = 0;
   /** Called before each operation; what it throws is what the target throws. */
   before: (operation: 'publish' | 'fetchAnswers') => void = () => undefined;
+  /** Called when an object stands in its place and the caller does not know yet. */
+  afterPublish: () => void = () => undefined;
 
   async publish(object: SealedObject): Promise<Placed> {
     this.before('publish');
@@ -21,6 +23,7 @@ export class MemoryTarget implements Target {
     const standing = this.placed.get(object.sha256);
     if (standing && !standing.equals(bytes)) throw new ZegelError('target.conflict');
     this.placed.set(object.sha256, bytes);
+    this.afterPublish();
     return { sha256, bytes: bytes.length };
   }
 
