@@ -11,6 +11,25 @@ interface Found {
   readonly path: readonly Node[];
 }
 
+/** How a chat client's page carries its messages. */
+export interface Rows {
+  /** Whether an element is a row, by its attributes. */
+  isRow(attribute: (name: string) => string | null): boolean;
+  /** The attribute that holds a message's id, on the row or in it. */
+  readonly id: string;
+  /** Where the element with this id is found. */
+  selector(id: string): string;
+  /** What a person points at, inside that element; itself where there is none. */
+  readonly bubble: string;
+}
+
+const WHATSAPP: Rows = {
+  isRow: (of) => of('role') === 'row',
+  id: 'data-id',
+  selector: (id) => `[role="row"] [data-id="${quoted(id)}"]`,
+  bubble: '[data-testid="msg-container"]',
+};
+
 /** How often the page is looked at while waiting, and for how long, ms. */
 const LOOK = 100;
 const PATIENCE = 20_000;
@@ -34,14 +53,16 @@ function* elements(node: Node, path: readonly Node[] = []): Generator<Found> {
 export class Hands {
   readonly page: Page;
   readonly #session: CDPSession;
+  readonly #rows: Rows;
 
-  private constructor(page: Page, session: CDPSession) {
+  private constructor(page: Page, session: CDPSession, rows: Rows) {
     this.page = page;
     this.#session = session;
+    this.#rows = rows;
   }
 
-  static async at(page: Page): Promise<Hands> {
-    return new Hands(page, await page.createCDPSession());
+  static async at(page: Page, rows = WHATSAPP): Promise<Hands> {
+    return new Hands(page, await page.createCDPSession(), rows);
   }
 
   async #elements(): Promise<Found[]> {
@@ -49,14 +70,14 @@ export class Hands {
     return [...elements(root)];
   }
 
-  /** The mark of every message that shows one, by the client's id of the message, which the row carries as `data-id`. */
+  /** The mark of every message that shows one, by the id of the message that its row carries. */
   async marks(): Promise<Map<string, MarkState>> {
     const marks = new Map<string, MarkState>();
     const ids = new Map<number, string>();
     const found = await this.#elements();
-    const rowOf = (path: readonly Node[]) => path.findLast((node) => attribute(node, 'role') === 'row')?.nodeId;
+    const rowOf = (path: readonly Node[]) => path.findLast((node) => this.#rows.isRow((name) => attribute(node, name)))?.nodeId;
     for (const { node, path } of found) {
-      const id = attribute(node, 'data-id');
+      const id = attribute(node, this.#rows.id);
       const row = rowOf([...path, node]);
       if (id && row !== undefined) ids.set(row, id);
     }
@@ -81,7 +102,7 @@ export class Hands {
   }
 
   async #scrollTo(id: string): Promise<void> {
-    await this.page.$eval(`[role="row"] [data-id="${quoted(id)}"]`, (row) => row.scrollIntoView({ block: 'center' }));
+    await this.page.$eval(this.#rows.selector(id), (row) => row.scrollIntoView({ block: 'center' }));
     await sleep(3 * LOOK);
   }
 
@@ -109,11 +130,14 @@ export class Hands {
   /** Brings a message into view and points at it. */
   async pointAt(id: string): Promise<void> {
     await this.#scrollTo(id);
-    const box = await this.page.$eval(`[role="row"] [data-id="${quoted(id)}"]`, (row) => {
-      const bubble = row.querySelector('[data-testid="msg-container"]') ?? row;
-      const { left, top, width, height } = bubble.getBoundingClientRect();
-      return { x: left + width / 2, y: top + height / 2 };
-    });
+    const box = await this.page.$eval(
+      this.#rows.selector(id),
+      (row, bubble) => {
+        const { left, top, width, height } = (row.querySelector(bubble) ?? row).getBoundingClientRect();
+        return { x: left + width / 2, y: top + height / 2 };
+      },
+      this.#rows.bubble,
+    );
     // A hand moves: one jump may end where the pointer was.
     await this.page.mouse.move(box.x - 6, box.y - 2);
     await this.page.mouse.move(box.x, box.y, { steps: 3 });
@@ -128,6 +152,13 @@ export class Hands {
       ({ node, path }) => attribute(node, 'data-tag') === tag && path.some((one) => one.localName === 'zegel-overlay'),
     );
     await this.until(`the mark ${tag}`, async () => (await this.marks()).get(id) === tag);
+  }
+
+  /** Tags the whole conversation, with the control beside its title. */
+  async tagConversation(tag: Tag): Promise<void> {
+    const inControl = (path: readonly Node[]) => path.some((one) => one.localName === 'zegel-conversation');
+    await this.#press('the control of the conversation', ({ node, path }) => attribute(node, 'class') === 'opener' && inControl(path));
+    await this.#press(`its button ${tag}`, ({ node, path }) => attribute(node, 'data-tag') === tag && inControl(path));
   }
 
   /** Takes the last tag back, with the button that offers it. */

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import type { Browser, Page } from 'puppeteer-core';
 import { registerNativeHost } from '../../companion/setup/native-host.ts';
 import { type Companion, prepareArchive, type RunningIntake, startCompanion, startIntake } from '../../demo/station.ts';
-import { type Chromium, launchChromium } from '../../tools/chromium.ts';
+import { type Chromium, type ChromiumOptions, launchChromium } from '../../tools/chromium.ts';
 import { type Home, makeHome } from './home.ts';
 import type { Origin } from './origin.ts';
 import { openSimulator } from './simulator.ts';
@@ -36,15 +36,15 @@ function tapLink(manifest: string, home: Home): string {
   return tap;
 }
 
-/** @param query parameters of the simulated chat client */
-export async function openRoad(origin: Origin, query: Record<string, string | number>): Promise<Road> {
+/** @param options how the browser is started */
+export async function layRoad(options: Pick<ChromiumOptions, 'args' | 'env' | 'headless'>): Promise<Road> {
   const home = makeHome();
   await prepareArchive(home);
   const manifest = registerNativeHost({ browser: { kind: 'chromium-profile', userDataDir: home.profile }, home: home.companion });
   const tap = tapLink(manifest, home);
   const companion = await startCompanion(home, 'nl');
   const intake = startIntake(home, () => undefined);
-  const chromium: Chromium = await launchChromium({ userDataDir: home.profile, args: [...origin.args] });
+  const chromium: Chromium = await launchChromium({ userDataDir: home.profile, ...options });
   const { browser } = chromium;
   const chat = (await browser.pages())[0] ?? (await browser.newPage());
   await chat.setViewport({ width: 1280, height: 900 });
@@ -65,6 +65,12 @@ export async function openRoad(origin: Origin, query: Record<string, string | nu
       home.remove();
     },
   };
-  await openSimulator(chat, origin, query);
+  return road;
+}
+
+/** @param query parameters of the simulated chat client */
+export async function openRoad(origin: Origin, query: Record<string, string | number>): Promise<Road> {
+  const road = await layRoad({ args: origin.args });
+  await openSimulator(road.chat, origin, query);
   return road;
 }
