@@ -14,8 +14,8 @@ import type { Level, Tag, TagOrNone } from '../../shared/tag/tag.ts';
  *
  * Rules of the tables
  * - Instants are ISO 8601 in UTC, so that an index on them is in order of time.
- * - An index on an absent property holds nothing: `finalAt`, `dueAt`, `openAt` and `untaggedAt` are there only on rows
- *   that still have to become final, be handed over, be done, be sorted. Such an index is a work list.
+ * - An index on an absent property holds nothing: `finalAt`, `dueAt`, `openAt`, `untaggedAt` and `failedAt` are there
+ *   only on rows that have to become final, be handed over, be done, be sorted, be looked at. Such an index is a work list.
  * - `ref` is the keyed hash (HMAC-SHA-256, the key is `meta.key` and can't be exported) of the client's own id. Rows,
  *   stubs and markers alike are found by it, so that what was destroyed is known again without being there.
  * - What a message said stands in `content`, `observations` and `outbox.release`, and nowhere else: destroying a message
@@ -25,11 +25,18 @@ export const DATABASE = 'zegel';
 export const DATABASE_VERSION = 1;
 
 /** What a message says and who said it: everything that is destroyed with it. */
-export type Content = Omit<MessageReading, 'id' | 'rawId' | 'day'> & {
+export type Content = Omit<MessageReading, 'id' | 'rawId'> & {
   nativeId: string;
   /** Reader that read it last: `<client>/<version>`. */
   reader: string;
 };
+
+/** Keyed hashes of what was archived, so that a stub recognises a change without holding what it changed from. */
+export interface Fingerprint {
+  text: string | null;
+  reactions: string;
+  deleted: boolean;
+}
 
 export interface MessageRow {
   /** Random; what decisions are about. */
@@ -47,8 +54,8 @@ export interface MessageRow {
   order: number;
   capturedAt: string;
   content: Content | null;
-  /** Keyed hash of what was last handed over: tells a changed message from the same one after its content is gone. */
-  fingerprint: string | null;
+  /** Kept when the content goes after archiving: tells a message that changed since from the same one. */
+  fingerprint: Fingerprint | null;
   /** Last revision that was put into the outbox; 0 for none. */
   revision: number;
   receipt: string | null;
@@ -61,13 +68,15 @@ export interface MessageRow {
   openAt?: string;
   /** Untagged: `capturedAt`, from which the review window runs. */
   untaggedAt?: string;
+  /** Failed, refused or set aside: since when. */
+  failedAt?: string;
 }
 
 export interface ConversationRow {
   id: string;
   client: ClientId;
-  /** Keyed hashes: a private conversation is known again by these alone. */
-  accountRef: string;
+  /** Keyed hashes (`account` null: not shown): a private conversation is known again by these alone. */
+  accountRef: string | null;
   titleRef: string;
   nativeRef: string | null;
   kind: 'direct' | 'group' | 'unknown';
@@ -125,9 +134,13 @@ export interface OutboxRow {
   revision: number;
   message: string;
   conversation: string;
-  /** `queued` was never sent; `sent` may have arrived; `accepted` is on the companion's disk; `refused` needs a person. */
-  state: 'queued' | 'sent' | 'accepted' | 'refused' | 'recalling';
-  release: Release | null;
+  /**
+   * `queued` was never sent; `sent` may have arrived; `accepted` is on the companion's disk; `refused` needs a person;
+   * `recalling` is being taken back; `acknowledged` has its receipt, its local copy can go.
+   */
+  state: 'queued' | 'sent' | 'accepted' | 'refused' | 'recalling' | 'acknowledged';
+  release: Release;
+  /** Of its JSON, about. */
   bytes: number;
   error: ErrorReport | null;
 }
@@ -143,6 +156,8 @@ export interface MetaValues {
   /** What the companion said at its last hello. */
   companion: { fingerprint: string; keyProtection: 'keychain' | 'file' };
   progressCursor: number;
+  /** Which chat program a site turned out to be, by its origin. */
+  siteClients: Record<string, ClientId>;
   /** When this worker was last known to run, for the gap while the browser is closed. */
   aliveAt: string;
 }
@@ -171,7 +186,7 @@ export type Store = Dexie & {
 
 const VERSION_1 = {
   conversations: 'id, titleRef, nativeRef, finalAt, unitedWith',
-  messages: 'id, ref, [conversation+order], messageId, finalAt, dueAt, openAt, untaggedAt',
+  messages: 'id, ref, [conversation+order], messageId, finalAt, dueAt, openAt, untaggedAt, failedAt',
   observations: '++key, message',
   decisions: 'sequence, &id, [target.conversation+level], *target.messages',
   markers: 'id, ref, conversation',
@@ -182,7 +197,8 @@ const VERSION_1 = {
 };
 
 /**
- * Opens the store. Strict durability: a transaction that completed is on disk.
+ * Opens the store. Strict durability: a transaction that completed is on disk. The scope of a transaction is always an
+ * `async` function in so many words: of a function that only returns a promise Dexie does not see the end.
  * @param factory another IndexedDB than the browser's, for tests
  */
 export function openStore(name = DATABASE, factory?: { indexedDB: IDBFactory; IDBKeyRange: typeof IDBKeyRange }): Store {

@@ -1,0 +1,22 @@
+/** How long a title must stand above the same conversation: a page changes its header before or after its rows. */
+const SETTLED_MS = 2_000;
+
+/**
+ * What each tab has shown since it opened its conversation. Held in memory alone: a worker that died only waits once more
+ * before it believes a new title.
+ */
+export class Sessions {
+  readonly #tabs = new Map<number, { titleRef: string; conversation: string; since: number }>();
+
+  /** @returns whether this tab has shown this title with this conversation long enough to believe that they belong together */
+  saw(tab: number, titleRef: string, conversation: string, now: Date): boolean {
+    const shown = this.#tabs.get(tab);
+    if (shown?.titleRef === titleRef && shown.conversation === conversation) return now.getTime() - shown.since >= SETTLED_MS;
+    this.#tabs.set(tab, { titleRef, conversation, since: now.getTime() });
+    return false;
+  }
+
+  left(tab: number): void {
+    this.#tabs.delete(tab);
+  }
+}

@@ -1,0 +1,192 @@
+import { ZegelError } from '../../shared/errors/error.ts';
+import type { LinkResult } from '../../shared/protocol/link-calls.ts';
+import type { Condition } from '../../shared/protocol/page-calls.ts';
+import { noteStorageFull } from '../capture/capture.ts';
+import { addPeriod } from '../capture/gaps.ts';
+import { Sessions } from '../capture/sessions.ts';
+import type { Sites } from '../permissions/sites.ts';
+import { readBacklog } from '../store/backlog.ts';
+import { durably } from '../store/failure.ts';
+import { readMeta, writeMeta } from '../store/meta.ts';
+import { type Env, instant, openProfile, type Profile } from '../store/profile.ts';
+import type { Store } from '../store/schema.ts';
+import { makeFinal, nextDue } from '../tagging/finality.ts';
+import { sweepWindow } from '../tagging/window.ts';
+import type { NativePort, Timers } from './connection.ts';
+import { type EventDoor, Events } from './events.ts';
+import { Handover } from './handover.ts';
+import { Link } from './link.ts';
+import { Trouble } from './trouble.ts';
+
+export interface StorageDoor {
+  persist(): Promise<boolean>;
+  estimate(): Promise<Condition['storage']>;
+}
+
+/** Everything of the browser that the worker needs. */
+export interface Platform {
+  readonly env: Env;
+  readonly timers: Timers;
+  readonly store: Store;
+  /** The extension's version. */
+  readonly version: string;
+  openPort(): NativePort;
+  readonly events: EventDoor;
+  readonly storage: StorageDoor;
+  readonly sites: Sites;
+  /** What stands on the toolbar icon: how many messages wait to be sorted. */
+  badge(toSort: number, paused: boolean): void;
+}
+
+/** A timer fires early at times; a second look a moment later costs nothing. */
+const SLACK_MS = 20;
+const LONGEST_TIMER_MS = 60_000;
+
+/**
+ * The worker's own work: everything that happens without being asked. It may be started at any moment after any death;
+ * what is due is in the store.
+ */
+export class Worker {
+  readonly platform: Platform;
+  readonly profile: Profile;
+  readonly sessions = new Sessions();
+  readonly events: Events;
+  readonly trouble = new Trouble();
+  readonly link: Link;
+  readonly handover: Handover;
+  readonly #lastAlive: string | null;
+  #timer: (() => void) | null = null;
+
+  static async open(platform: Platform): Promise<Worker> {
+    const profile = await durably(() => openProfile(platform.store, platform.env));
+    return new Worker(platform, profile, await readMeta(profile.store, 'aliveAt'));
+  }
+
+  /** @param lastAlive when a worker was last known to run */
+  constructor(platform: Platform, profile: Profile, lastAlive: string | null) {
+    this.#lastAlive = lastAlive;
+    this.platform = platform;
+    this.profile = profile;
+    this.events = new Events(platform.events);
+    this.link = new Link({
+      open: () => platform.openPort(),
+      timers: platform.timers,
+      greeting: { extension: platform.version, profile: profile.id },
+      greeted: (hello) => this.#greeted(hello),
+      changed: () => void this.#try('progress', () => this.#progress()),
+      moved: () => this.events.tell('condition'),
+    });
+    this.handover = new Handover(profile, this.link, () => this.#moved());
+  }
+
+  /** At every start of the worker, and each minute: does what is due, whatever was missed. */
+  async tick(): Promise<void> {
+    const { store, env } = this.profile;
+    await this.#try('final', () => this.makeFinal());
+    await this.#try('window', async () => {
+      if ((await sweepWindow(this.profile)) > 0) this.#moved();
+    });
+    await this.#try('alive', () => writeMeta(store, 'aliveAt', instant(env)));
+    await this.refreshBadge();
+    if (await readMeta(store, 'consent')) await this.handOver();
+    await this.schedule();
+  }
+
+  /** The browser started: since it was last open nothing could be seen. */
+  async browserStarted(): Promise<void> {
+    const { store, env } = this.profile;
+    const alive = this.#lastAlive;
+    if (alive && (await readMeta(store, 'consent')))
+      await this.#try('alive', () => addPeriod(store, 'browser-closed', alive, instant(env)));
+  }
+
+  async makeFinal(): Promise<void> {
+    if ((await makeFinal(this.profile)) > 0) this.#moved();
+  }
+
+  /** Hands over what is due; where that fails the problem shows and the next tick tries again. */
+  async handOver(): Promise<void> {
+    await this.#try('handover', async () => {
+      await this.handover.run();
+      this.trouble.companionSaid(await this.link.call('status', {}));
+    });
+  }
+
+  /** Sets the timer for what is due next. An alarm each minute stands behind it, should the worker die. */
+  async schedule(): Promise<void> {
+    const due = await nextDue(this.profile.store);
+    this.#timer?.();
+    this.#timer = null;
+    if (!due) return;
+    const wait = Math.max(0, Date.parse(due) - this.profile.env.now().getTime());
+    if (wait > LONGEST_TIMER_MS) return;
+    this.#timer = this.platform.timers.after(wait + SLACK_MS, () => {
+      this.#timer = null;
+      void this.#due();
+    });
+  }
+
+  async refreshBadge(): Promise<void> {
+    const { store } = this.profile;
+    const [{ toSort }, paused] = [await readBacklog(store), await readMeta(store, 'paused')];
+    this.platform.badge(toSort, paused);
+  }
+
+  /** Something changed that a person sees. */
+  async shown(...what: ('marks' | 'condition' | 'backlog')[]): Promise<void> {
+    this.events.tell(...what);
+    await this.refreshBadge();
+  }
+
+  /** Runs a capture, and keeps account of a full disk: the gap is written as soon as there is room again. */
+  async withRoom<T>(work: () => Promise<T>): Promise<T> {
+    const since = this.trouble.since('room');
+    try {
+      if (since) await durably(() => noteStorageFull(this.profile, since));
+      const result = await work();
+      this.trouble.worked('room');
+      return result;
+    } catch (thrown) {
+      const error = ZegelError.of(thrown);
+      if (error.code === 'store.quota') {
+        this.trouble.failed('room', error, instant(this.profile.env));
+        this.events.tell('backlog');
+      }
+      throw error;
+    }
+  }
+
+  async #due(): Promise<void> {
+    await this.#try('final', () => this.makeFinal());
+    if (await readMeta(this.profile.store, 'consent')) await this.handOver();
+    await this.schedule();
+  }
+
+  async #greeted(hello: LinkResult<'hello'>): Promise<void> {
+    const { store } = this.profile;
+    const { fingerprint, keyProtection, policy } = hello;
+    await store.transaction('rw', store.meta, async () => {
+      await writeMeta(store, 'policy', policy);
+      await writeMeta(store, 'companion', { fingerprint, keyProtection });
+    });
+  }
+
+  async #progress(): Promise<void> {
+    await this.handover.progress();
+    this.trouble.companionSaid(await this.link.call('status', {}));
+  }
+
+  #moved(): void {
+    void this.shown('marks', 'backlog');
+  }
+
+  async #try(what: string, work: () => Promise<unknown>): Promise<void> {
+    try {
+      await work();
+      this.trouble.worked(what);
+    } catch (thrown) {
+      this.trouble.failed(what, thrown, instant(this.profile.env));
+      this.events.tell('backlog');
+    }
+  }
+}
