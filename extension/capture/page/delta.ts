@@ -32,9 +32,12 @@ export class Delta {
   }
 }
 
-/** At least one batch, so that pending and unknown rows have something to travel with. */
+/**
+ * At least one batch, so that pending and unknown rows have something to travel with. Each begins with the last row of
+ * the one before: that is how the store knows that they are of one conversation.
+ */
 function batches(messages: readonly MessageReading[]): MessageReading[][] {
   const out: MessageReading[][] = [];
-  for (let i = 0; i < messages.length; i += BATCH) out.push(messages.slice(i, i + BATCH));
+  for (let i = 0; i < messages.length; i += BATCH) out.push(messages.slice(Math.max(0, i - 1), i + BATCH));
   return out.length > 0 ? out : [[]];
 }
