@@ -25,7 +25,7 @@ export const INFORMATIEOBJECT: readonly ElementRule[] = [
   any('classificatie'),
   any('trefwoord'),
   any('omschrijving'),
-  may('raadpleeglocatie'),
+  any('raadpleeglocatie'),
   any('dekkingInTijd'),
   any('dekkingInRuimte'),
   any('taal'),
