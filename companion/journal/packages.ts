@@ -4,10 +4,9 @@ import { LogHead } from '../../shared/log/decision.ts';
 import type { Policy } from '../../shared/policy/policy.ts';
 import { Release } from '../../shared/protocol/release.ts';
 import type { PackageRequest } from '../packaging/request.ts';
-import { archiefstukOf } from './archiefstuk.ts';
+import { assignPackages, type PackageLimits } from './assignment.ts';
 import type { JournalDatabase } from './database.ts';
-
-export type PackageState = 'assigned' | 'spooled' | 'transmitted' | 'acknowledged' | 'failed' | 'quarantined';
+import { type PackageState, tellMessages } from './package-state.ts';
 
 /** A package as the journal knows it. */
 export interface PackageEntry {
@@ -41,25 +40,6 @@ type Row = Omit<PackageEntry, 'error'> & { readonly error: string | null };
 const COLUMNS = `id, archiefstuk, sequence, state, sha256, bytes, attempts, damaged, retry_at AS retryAt, error,
   changed_at AS changedAt, receipt_id AS receiptId`;
 
-/** What the messages of a package in this state are said to be. */
-const MESSAGE_STATE: Record<PackageState, string> = {
-  assigned: 'packaged',
-  spooled: 'packaged',
-  transmitted: 'transmitted',
-  acknowledged: 'acknowledged',
-  failed: 'failed',
-  quarantined: 'quarantined',
-};
-
-/** A package stays small enough to be made in memory. */
-export interface PackageLimits {
-  readonly messages: number;
-  /** Of the releases' JSON. */
-  readonly characters: number;
-}
-
-export const DEFAULT_LIMITS: PackageLimits = { messages: 2_000, characters: 32_000_000 };
-
 /** Packages and their way: every step is durable before the next begins. */
 export class Packages {
   readonly #db: JournalDatabase;
@@ -71,49 +51,8 @@ export class Packages {
   }
 
   /** Puts every message that waits into a package of its conversation-day. @returns how many packages were made */
-  assign(policy: Policy, newId: () => string, limits: PackageLimits = DEFAULT_LIMITS): number {
-    let made = 0;
-    const days = this.#db.all<{ conversation: string; day: string }>(
-      'SELECT DISTINCT conversation, day FROM message WHERE package IS NULL ORDER BY day, conversation',
-    );
-    for (const { conversation, day } of days) {
-      while (this.#db.transaction(() => this.#assignOne(policy.official.id, conversation, day, newId(), limits))) made += 1;
-    }
-    return made;
-  }
-
-  #assignOne(official: string, conversation: string, day: string, id: string, limits: PackageLimits): boolean {
-    const waiting = this.#db.all<{ id: number; size: number }>(
-      `SELECT id, length(release) AS size FROM message WHERE package IS NULL AND conversation = ? AND day = ?
-       ORDER BY sent_at, place, id LIMIT ?`,
-      conversation,
-      day,
-      limits.messages,
-    );
-    let characters = 0;
-    const chosen = waiting.filter(({ size }, i) => {
-      characters += size;
-      return i === 0 || characters <= limits.characters;
-    });
-    const last = chosen.reduce((latest, message) => Math.max(latest, message.id), 0);
-    if (last === 0) return false;
-    const archiefstuk = archiefstukOf(official, conversation, day);
-    this.#db.run(
-      `INSERT INTO package (id, archiefstuk, sequence, conversation, day, log_head, packaged_at, state, changed_at)
-       VALUES (?, ?, 1 + (SELECT coalesce(max(sequence), 0) FROM package WHERE archiefstuk = ?), ?, ?,
-         (SELECT log_head FROM message WHERE id = ?), ?, 'assigned', ?)`,
-      id,
-      archiefstuk,
-      archiefstuk,
-      conversation,
-      day,
-      last,
-      this.#now().toISOString(),
-      this.#now().toISOString(),
-    );
-    for (const message of chosen) this.#db.run('UPDATE message SET package = ? WHERE id = ?', id, message.id);
-    this.#tellMessages(id, 'assigned');
-    return true;
+  assign(policy: Policy, newId: () => string, limits?: PackageLimits): number {
+    return assignPackages(this.#db, this.#now(), policy.official.id, newId, limits);
   }
 
   /** Everything that a package is made of. The same bytes in, the same request out. */
@@ -265,11 +204,6 @@ export class Packages {
       this.#now().toISOString(),
       id,
     );
-    this.#tellMessages(id, state);
-  }
-
-  #tellMessages(id: string, state: PackageState): void {
-    this.#db.run('UPDATE message SET state = ? WHERE package = ?', MESSAGE_STATE[state], id);
-    this.#db.run('INSERT OR REPLACE INTO progress (message) SELECT id FROM message WHERE package = ? ORDER BY id', id);
+    tellMessages(this.#db, id, state);
   }
 }
