@@ -92,7 +92,6 @@ export function browserPlatform(store: Store): Platform {
       timers,
     },
     storage: {
-      persist: () => navigator.storage.persist(),
       estimate: async () => {
         const [persisted, { usage = 0, quota = 0 }] = await Promise.all([navigator.storage.persisted(), navigator.storage.estimate()]);
         return { persisted, usedBytes: usage, quotaBytes: quota };

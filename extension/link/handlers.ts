@@ -46,7 +46,6 @@ export function handlersOf(worker: Worker): PageHandlers {
     condition: () => conditionOf(worker),
     consent: async () => {
       await giveConsent(profile);
-      await platform.storage.persist();
       worker.link.keep();
       await worker.shown('condition');
       return conditionOf(worker);

@@ -19,7 +19,6 @@ import { Link } from './link.ts';
 import { Trouble } from './trouble.ts';
 
 export interface StorageDoor {
-  persist(): Promise<boolean>;
   estimate(): Promise<Condition['storage']>;
 }
 
