@@ -34,6 +34,17 @@ const WHATSAPP: Rows = {
 const LOOK = 100;
 const PATIENCE = 20_000;
 
+/** CSS pixels in the viewport. */
+interface Box {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+/** How far from a message its control may stand, CSS pixels. */
+const NEAR = 12;
+
 function attribute(node: Node, name: string): string | null {
   const all = node.attributes ?? [];
   const at = all.findIndex((one, i) => i % 2 === 0 && one === name);
@@ -120,36 +131,55 @@ export class Hands {
     }
   }
 
-  async #press(what: string, isIt: (found: Found) => boolean): Promise<void> {
-    const nodeId = await this.until(what, async () => (await this.#elements()).find(isIt)?.node.nodeId);
-    const { model } = await this.#session.send('DOM.getBoxModel', { nodeId });
-    const [left = 0, top = 0, , , right = 0, bottom = 0] = model.border;
-    await this.page.mouse.click((left + right) / 2, (top + bottom) / 2);
+  async #boxOf(nodeId: number): Promise<Box | null> {
+    const answer = await this.#session.send('DOM.getBoxModel', { nodeId }).catch(() => null);
+    if (!answer) return null;
+    const [left = 0, top = 0, , , right = 0, bottom = 0] = answer.model.border;
+    return { left, top, right, bottom };
   }
 
-  /** Brings a message into view and points at it. */
-  async pointAt(id: string): Promise<void> {
+  /** Presses what is found, once it stands still. @param beside where it has to stand, up to a few pixels: another row may have one too */
+  async #press(what: string, isIt: (found: Found) => boolean, beside?: Box): Promise<void> {
+    let before = '';
+    const box = await this.until(what, async () => {
+      const found = (await this.#elements()).find(isIt);
+      const now = found && (await this.#boxOf(found.node.nodeId));
+      if (!now) return null;
+      const middle = (now.top + now.bottom) / 2;
+      const placed = !beside || (middle > beside.top - NEAR && middle < beside.bottom + NEAR);
+      const still = JSON.stringify(now) === before;
+      before = JSON.stringify(now);
+      return placed && still ? now : null;
+    });
+    await this.page.mouse.click((box.left + box.right) / 2, (box.top + box.bottom) / 2);
+  }
+
+  /** Brings a message into view and points at it. @returns where it stands */
+  async pointAt(id: string): Promise<Box> {
     await this.#scrollTo(id);
     const box = await this.page.$eval(
       this.#rows.selector(id),
       (row, bubble) => {
         const { left, top, width, height } = (row.querySelector(bubble) ?? row).getBoundingClientRect();
-        return { x: left + width / 2, y: top + height / 2 };
+        return { left, top, right: left + width, bottom: top + height };
       },
       this.#rows.bubble,
     );
+    const [x, y] = [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
     // A hand moves: one jump may end where the pointer was.
-    await this.page.mouse.move(box.x - 6, box.y - 2);
-    await this.page.mouse.move(box.x, box.y, { steps: 3 });
+    await this.page.mouse.move(x - 6, y - 2);
+    await this.page.mouse.move(x, y, { steps: 3 });
+    return box;
   }
 
   /** Tags one message as a user does: points at it, presses the button, sees the mark change. */
   async tag(id: string, tag: Tag): Promise<void> {
-    await this.until(`a mark beside ${id}`, async () => (await this.marks()).has(id));
-    await this.pointAt(id);
+    await this.until(`a mark beside ${id}`, async () => (await this.marksOf([id])).has(id));
+    const beside = await this.pointAt(id);
     await this.#press(
       `the button ${tag}`,
       ({ node, path }) => attribute(node, 'data-tag') === tag && path.some((one) => one.localName === 'zegel-overlay'),
+      beside,
     );
     await this.until(`the mark ${tag}`, async () => (await this.marks()).get(id) === tag);
   }
