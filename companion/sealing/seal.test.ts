@@ -29,6 +29,9 @@ test('nobody else opens it, and nothing shows in it', async () => {
 test('the tar is the same every time; the sealed bytes never are', async () => {
   const [one, two] = [await collect(tar(PKG.files)), await collect(tar(PKG.files))];
   expect(one.equals(two)).toBe(true);
+  // POSIX ustar: uid, gid, size, mtime; user and group names.
+  expect(one.toString('latin1', 108, 148).split(/[ \0]+/)).toEqual(['000000', '000000', '00000000007', '00000000000', '']);
+  expect(one.subarray(265, 329).every((byte) => byte === 0)).toBe(true);
   expect([...(await untar(one)).keys()]).toEqual(PKG.files.map(({ path }) => path));
   const sealed = [await collect(seal(PKG, SAMPLE_RECIPIENT)), await collect(seal(PKG, SAMPLE_RECIPIENT))] as const;
   expect(sealed[0].equals(sealed[1])).toBe(false);
