@@ -43,7 +43,11 @@ export function handlersOf(worker: Worker): PageHandlers {
   };
 
   return {
-    condition: () => conditionOf(worker),
+    condition: async (_request, { tab }) => {
+      // A chat tab that waits for consent hears of it.
+      if (tab !== null) await worker.events.met(tab);
+      return conditionOf(worker);
+    },
     consent: async () => {
       await giveConsent(profile);
       worker.link.keep();

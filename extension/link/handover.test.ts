@@ -1,0 +1,336 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { ZegelError } from '../../shared/errors/error.ts';
+import { capture } from '../capture/capture.ts';
+import { Sessions } from '../capture/sessions.ts';
+import { readBacklog, readProblems } from '../store/backlog.ts';
+import type { Profile } from '../store/profile.ts';
+import { dump, messageReading, readingOf, type TestProfile, testProfile } from '../store/testing.ts';
+import { makeFinal } from '../tagging/finality.ts';
+import { marksOf } from '../tagging/marks.ts';
+import { tag } from '../tagging/tag.ts';
+import { sweepWindow } from '../tagging/window.ts';
+import { Handover } from './handover.ts';
+import { Link } from './link.ts';
+import { FakeCompanion, TestTimers } from './testing.ts';
+
+let test: TestProfile;
+let companion: FakeCompanion;
+
+/** A worker's end of the link, over the store as it is. */
+function handoverOf(profile: Profile, open = () => companion.open()): Handover {
+  const link = new Link({
+    open,
+    timers: new TestTimers(),
+    greeting: { extension: '0.1.0', profile: profile.id },
+    greeted: async () => undefined,
+    changed: () => undefined,
+    moved: () => undefined,
+  });
+  return new Handover(profile, link, () => undefined);
+}
+
+let handover: Handover;
+beforeEach(async () => {
+  test = await testProfile();
+  companion = new FakeCompanion(() => test.clock.now());
+  handover = handoverOf(test.profile);
+});
+
+const recall = (rows: Parameters<Handover['recall']>[0]): Promise<void> => handover.recall(rows);
+
+/** Messages of one conversation, tagged as business one by one. */
+async function business(count: number, title = 'Anna'): Promise<{ conversation: string; messages: string[]; ids: string[] }> {
+  const ids = Array.from({ length: count }, (_, i) => `${title} ${i}`);
+  const captured = await capture(test.profile, new Sessions(), readingOf(title, ids), 1);
+  const conversation = captured.conversation?.conversation ?? '';
+  const messages = captured.marks.map((mark) => mark.message);
+  for (let i = 0; i < count; i += 500)
+    await tag(test.profile, recall, { conversation, messages: messages.slice(i, i + 500), tag: 'business' });
+  return { conversation, messages, ids };
+}
+
+const states = async (conversation: string, ids: string[]): Promise<string[]> =>
+  (await marksOf(test.profile, conversation, ids)).marks.map(({ state }) => state);
+
+describe('handing over', () => {
+  it('waits for the time to undo, then goes in order, and lets go of the local copy on a receipt', async () => {
+    const { conversation, ids } = await business(3);
+    await handover.run();
+    expect(companion.arrived).toEqual([]);
+    test.clock.advance(10);
+    await handover.run();
+    expect(companion.arrived.map(({ record }) => record.nativeId)).toEqual(ids);
+    expect(await states(conversation, ids)).toEqual(['onTheWay', 'onTheWay', 'onTheWay']);
+    companion.archive();
+    await handover.progress();
+    expect(await states(conversation, ids)).toEqual(['archived', 'archived', 'archived']);
+    expect(await dump(test.store)).not.toContain('tekst van');
+    expect(await test.store.outbox.count()).toBe(0);
+    expect(await readBacklog(test.store)).toMatchObject({ archived: 3, onTheWay: 0, ready: 0, oldest: null });
+    const again = await capture(test.profile, new Sessions(), readingOf('Anna', ids), 1);
+    expect(again.written).toBe(0);
+  });
+
+  it('goes at once when the user asks for it', async () => {
+    await business(2);
+    expect(await handover.archiveNow()).toEqual({ queued: 2 });
+  });
+
+  it('goes in batches of the protocol’s size', async () => {
+    await business(1_100);
+    await handover.archiveNow();
+    expect(companion.journal.size).toBe(1_100);
+    expect(new Set(companion.arrived.map(({ record }) => record.messageId)).size).toBe(1_100);
+  });
+
+  it('sends nothing that is untagged, private, party-political or in doubt', async () => {
+    const captured = await capture(test.profile, new Sessions(), readingOf('Anna', ['a', 'b', 'c', 'd']), 1);
+    const conversation = captured.conversation?.conversation ?? '';
+    for (const [i, what] of (['private', 'partyPolitical', 'doubt'] as const).entries()) {
+      await tag(test.profile, recall, { conversation, messages: [captured.marks[i]?.message ?? ''], tag: what });
+    }
+    await handover.archiveNow();
+    expect(companion.arrived).toEqual([]);
+  });
+
+  it('hands over what nobody tagged when its window ends, by a decision that says so', async () => {
+    await capture(test.profile, new Sessions(), readingOf('Anna', ['a', 'b']), 1);
+    test.clock.advance(69 * 86_400);
+    expect(await sweepWindow(test.profile)).toBe(0);
+    test.clock.advance(86_400);
+    expect(await sweepWindow(test.profile)).toBe(2);
+    await handover.run();
+    expect(companion.arrived.map(({ decision }) => [decision.why, decision.tag, decision.by])).toEqual([
+      ['window', 'business', 'policy'],
+      ['window', 'business', 'policy'],
+    ]);
+  });
+
+  it('carries every hostile text whole', async () => {
+    const texts = ['<script>', ']]>', '\u0000', '\uD800', '\u202E', '', 'x'.repeat(300_000)];
+    const captured = await capture(
+      test.profile,
+      new Sessions(),
+      readingOf(
+        '../../etc',
+        texts.map((text, i) => messageReading(`m${i}`, { text })),
+      ),
+      1,
+    );
+    await tag(test.profile, recall, { conversation: captured.conversation?.conversation ?? '', tag: 'business' });
+    await handover.archiveNow();
+    expect(companion.arrived.map(({ record }) => record.text)).toEqual(texts);
+  });
+});
+
+describe('what goes wrong', () => {
+  it('is shown at the message that was refused, and blocks no other', async () => {
+    const { conversation, ids } = await business(3);
+    companion.refuses = ({ record }) => (record.nativeId === 'Anna 1' ? new ZegelError('release.role-not-captured') : null);
+    await handover.archiveNow();
+    expect(await states(conversation, ids)).toEqual(['onTheWay', 'failed', 'onTheWay']);
+    expect(await readProblems(test.store)).toMatchObject([{ error: { code: 'release.role-not-captured' }, count: 1 }]);
+    companion.refuses = () => null;
+    await handover.archiveNow();
+    expect(await states(conversation, ids)).toEqual(['onTheWay', 'onTheWay', 'onTheWay']);
+    expect(await readProblems(test.store)).toEqual([]);
+  });
+
+  it('delays only, where the companion can’t take anything now', async () => {
+    await business(2);
+    companion.failing.release = new ZegelError('journal.full');
+    await expect(handover.archiveNow()).rejects.toThrow('journal.full');
+    expect(await readBacklog(test.store)).toMatchObject({ ready: 2, failed: 0 });
+    companion.failing = {};
+    await handover.run();
+    expect(companion.journal.size).toBe(2);
+  });
+
+  it('is told of a package that failed, and takes in that it went well after all', async () => {
+    const { conversation, ids } = await business(1);
+    await handover.archiveNow();
+    companion.move('failed', new ZegelError('target.full'));
+    await handover.progress();
+    expect(await states(conversation, ids)).toEqual(['failed']);
+    companion.move('acknowledged');
+    await handover.progress();
+    expect(await states(conversation, ids)).toEqual(['archived']);
+    expect(await readProblems(test.store)).toEqual([]);
+  });
+});
+
+describe('taking back', () => {
+  it('shreds the companion’s copy and lets the message be excluded', async () => {
+    const { conversation, messages } = await business(2);
+    await handover.archiveNow();
+    await tag(test.profile, recall, { conversation, messages: messages.slice(0, 1), tag: 'private' });
+    expect(companion.recalled).toHaveLength(1);
+    expect(companion.journal.size).toBe(1);
+    test.clock.advance(11);
+    await makeFinal(test.profile);
+    await handover.run();
+    expect(companion.journal.size).toBe(1);
+    expect(await readBacklog(test.store)).toMatchObject({ excluded: 1, onTheWay: 1 });
+  });
+
+  it('is too late once it is packaged', async () => {
+    const { conversation, messages } = await business(1);
+    await handover.archiveNow();
+    companion.move('packaged');
+    await expect(tag(test.profile, recall, { conversation, messages, tag: 'private' })).rejects.toThrow('recall.too-late');
+    expect(await readBacklog(test.store)).toMatchObject({ onTheWay: 1, excluded: 0 });
+  });
+
+  it('needs nobody for what never left', async () => {
+    const { conversation, messages } = await business(1);
+    companion.failing.release = new ZegelError('journal.full');
+    await handover.archiveNow().catch(() => undefined);
+    await test.store.outbox.toCollection().modify({ state: 'queued' });
+    companion.failing = { recall: new ZegelError('link.closed') };
+    await tag(test.profile, recall, { conversation, messages, tag: 'private' });
+    expect(await test.store.outbox.count()).toBe(0);
+  });
+});
+
+describe('a message that changes', () => {
+  it('before its receipt is handed over again as the next revision, and stays until that has its own', async () => {
+    const { conversation } = await business(1);
+    await handover.archiveNow();
+    const edited = readingOf('Anna', [messageReading('Anna 0', { text: 'anders', edited: true })]);
+    await capture(test.profile, new Sessions(), edited, 1);
+    companion.archive();
+    await handover.progress();
+    expect(await dump(test.store)).toContain('anders');
+    await handover.run();
+    expect(companion.arrived.map(({ revision, record }) => [revision, record.text])).toEqual([
+      [1, 'tekst van Anna 0'],
+      [2, 'anders'],
+    ]);
+    companion.archive();
+    await handover.progress();
+    expect(await states(conversation, ['Anna 0'])).toEqual(['archived']);
+    expect(await dump(test.store)).not.toContain('anders');
+  });
+
+  it('after its local copy is gone is recognised, and handed over as the next revision', async () => {
+    const { conversation } = await business(1);
+    await handover.archiveNow();
+    companion.archive();
+    await handover.progress();
+    const deleted = readingOf('Anna', [messageReading('Anna 0', { text: null, type: 'deleted', deleted: true })]);
+    expect((await capture(test.profile, new Sessions(), deleted, 1)).marks[0]?.state).toBe('onTheWay');
+    await handover.run();
+    expect(companion.arrived.at(-1)).toMatchObject({
+      revision: 2,
+      record: { deleted: true, text: null, observations: [{ kind: 'deleted' }] },
+    });
+    companion.archive();
+    await handover.progress();
+    expect(await states(conversation, ['Anna 0'])).toEqual(['archived']);
+    expect((await capture(test.profile, new Sessions(), deleted, 1)).written).toBe(0);
+  });
+});
+
+/** Stops a worker before its n-th step: a transaction or a frame; whatever it does afterwards does not happen. */
+class Death {
+  #left: number;
+  steps = 0;
+
+  constructor(after: number) {
+    this.#left = after;
+  }
+
+  step(): void {
+    this.steps += 1;
+    this.#left -= 1;
+    if (this.#left < 0) throw new Error('killed');
+  }
+
+  /** Everything that changes the store passes here. */
+  haunt(profile: Profile): Profile {
+    const { store } = profile;
+    const transaction = store.transaction.bind(store) as (...args: unknown[]) => unknown;
+    Object.assign(store, {
+      transaction: (...args: unknown[]) => {
+        try {
+          this.step();
+        } catch (thrown) {
+          return Promise.reject(thrown);
+        }
+        return transaction(...args);
+      },
+    });
+    return profile;
+  }
+
+  open(): ReturnType<FakeCompanion['open']> {
+    const port = companion.open();
+    return {
+      ...port,
+      postMessage: (message) => {
+        this.step();
+        port.postMessage(message);
+      },
+      // The answer may be what it does not live to hear.
+      onMessage: (listener) =>
+        port.onMessage((message) => {
+          try {
+            this.step();
+          } catch {
+            port.disconnect();
+            return;
+          }
+          listener(message);
+        }),
+    };
+  }
+}
+
+describe('a worker killed before its n-th step', () => {
+  it('loses nothing and archives everything once, whichever step that is', async () => {
+    for (let n = 0; ; n += 1) {
+      test = await testProfile();
+      companion = new FakeCompanion(() => test.clock.now());
+      handover = handoverOf(test.profile);
+      const { conversation, messages, ids } = await business(4);
+      await handover.run();
+      test.clock.advance(11);
+      const death = new Death(n);
+      const dying = handoverOf(death.haunt(await test.reopen()), () => death.open());
+      const life = async (): Promise<string> => {
+        await dying.run();
+        companion.archive();
+        await dying.progress();
+        return 'survived';
+      };
+      // A call whose answer never comes waits for ever: a killed worker does not wait either.
+      const idle = new Promise<string>((done) => setTimeout(() => done('killed'), 200));
+      const outcome = await Promise.race([life().catch(() => 'killed'), idle]);
+      expect(await recoverable(messages), `killed before step ${n}`).toEqual([]);
+
+      test.profile = await test.reopen();
+      handover = handoverOf(test.profile);
+      await handover.run();
+      companion.archive();
+      await handover.progress();
+      expect(await states(conversation, ids), `killed before step ${n}`).toEqual(['archived', 'archived', 'archived', 'archived']);
+      expect([...companion.journal.keys()], `killed before step ${n}`).toHaveLength(4);
+      expect(await readBacklog(test.profile.store)).toMatchObject({ archived: 4, ready: 0, onTheWay: 0, failed: 0 });
+      expect(await test.profile.store.outbox.count()).toBe(0);
+      if (outcome === 'survived') {
+        expect(n).toBeGreaterThan(10);
+        break;
+      }
+    }
+  });
+
+  /** Messages that stand neither in the store nor, receipted, with the companion: there must be none at any instant. */
+  async function recoverable(messages: readonly string[]): Promise<string[]> {
+    const { store } = await test.reopen();
+    const rows = await store.messages.bulkGet([...messages]);
+    return rows.flatMap((row, i) => {
+      const entry = row ? companion.journal.get(`${row.messageId}/1`) : undefined;
+      return row?.content || entry ? [] : [messages[i] ?? ''];
+    });
+  }
+});
