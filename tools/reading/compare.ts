@@ -120,7 +120,8 @@ function compareShells(comparison: Comparison, expected: readonly string[], actu
 function compareMessages(comparison: Comparison, expected: ExpectedPage, actual: ExpectedFields): void {
   const { pairs, missing, invented } = align(expected.messages, actual.messages);
   const reported = new Set([...actual.shells, ...actual.unknown.map(({ id }) => id)]);
-  let nameless = actual.unknown.filter(({ id }) => id === null).length;
+  const ids = new Set(expected.messages.flatMap(({ id, dataId }) => [id, dataId]));
+  let nameless = actual.unknown.filter(({ id }) => id === null || !ids.has(id)).length;
   let before = -1;
   for (const [want, have] of pairs) {
     const where = `${String(want.index)} ${String(want.id)}`;
@@ -131,7 +132,7 @@ function compareMessages(comparison: Comparison, expected: ExpectedPage, actual:
   }
   for (const want of missing) {
     const id = String(want.id);
-    const told = [...reported].some((one) => one !== null && (one === id || one.includes(id) || one === want.dataId)) || nameless-- > 0;
+    const told = reported.has(id) || reported.has(String(want.dataId)) || nameless-- > 0;
     comparison.note('message', told ? 'unknown' : 'wrong', `${String(want.index)} ${id}`, id, null);
   }
   for (const have of invented) comparison.note('message', 'wrong', 'not on the page', null, have.id);

@@ -21,7 +21,7 @@ export interface Anatomy {
 
 /** The outermost element of a row that names a message, whatever its form: the id, and the raw attribute. */
 export function idCarrierOf(row: Element): { readonly raw: string; readonly element: Element } | null {
-  const element = row.querySelector(ID_CARRIER.css);
+  const element = row.matches(ID_CARRIER.css) ? row : row.querySelector(ID_CARRIER.css);
   if (!element) return null;
   const raw = element.getAttribute('data-id') ?? element.getAttribute('data-testid')?.slice('conv-msg-'.length) ?? '';
   return raw === '' ? null : { raw, element };

@@ -12,7 +12,8 @@ export interface Author {
 }
 
 const TILDE = /^~[\s\u00a0\u202f]*/;
-const PHONE = /^\+?[\d][\d ()./-]{5,24}$/;
+/** International, as the app writes the number of somebody who is not saved. */
+const PHONE = /^\+\d[\d ()./-]{5,24}$/;
 
 /** Whether a name is a telephone number: then it is all that is known of its owner. */
 export function isPhone(name: string): boolean {

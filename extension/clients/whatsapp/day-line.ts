@@ -54,13 +54,21 @@ const key = (text: string): string => comparable(text).toLocaleLowerCase('en');
 function wordsOf(language: string): Words | null {
   const known = vocabulary.get(language);
   if (known !== undefined) return known;
-  const made = makeWords(language);
+  const made = isLanguage(language) ? makeWords(language) : null;
   vocabulary.set(language, made);
   return made;
 }
 
-function makeWords(language: string): Words | null {
-  if (Intl.DateTimeFormat.supportedLocalesOf([language]).length === 0) return null;
+/** A page may call its language anything. */
+function isLanguage(language: string): boolean {
+  try {
+    return Intl.DateTimeFormat.supportedLocalesOf([language]).length > 0;
+  } catch {
+    return false;
+  }
+}
+
+function makeWords(language: string): Words {
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
   const name = (options: Intl.DateTimeFormatOptions) =>
     new Intl.DateTimeFormat(language, { timeZone: 'UTC', calendar: 'gregory', ...options });

@@ -1,7 +1,7 @@
 import type { Provenance } from '../../../shared/record/provenance.ts';
 import { comparable } from './numerals.ts';
 import type { MessageRow, Row } from './row.ts';
-import { among, YOU } from './words.ts';
+import { among, youIn } from './words.ts';
 
 export type Side = 'in' | 'out';
 
@@ -45,9 +45,10 @@ function hardEvidence(row: MessageRow): { side: Side; from: Provenance }[] {
   return found;
 }
 
-function labelEvidence(label: string | null, labels: Votes): Side | 'both' | null {
+function labelEvidence(label: string | null, labels: Votes, language: string): Side | 'both' | null {
   if (!label) return null;
-  return verdict(labels, label) ?? (among(YOU, label) ? 'out' : 'in');
+  const you = youIn(language);
+  return verdict(labels, label) ?? (you === null ? null : among(you, label) ? 'out' : 'in');
 }
 
 /** A row that begins a run of bubbles shows who wrote it. */
@@ -111,10 +112,10 @@ class Court {
     }
   }
 
-  labelled(): void {
+  labelled(language: string): void {
     for (const row of this.messages) {
       if (this.of.has(row)) continue;
-      const side = labelEvidence(row.label, this.labels);
+      const side = labelEvidence(row.label, this.labels, language);
       if (side && side !== 'both') this.settle(row, side, 'label');
     }
   }
@@ -161,10 +162,15 @@ class Court {
  * incoming for want of evidence.
  * @param remembered the user's own name from earlier pages
  */
-export function settleDirections(rows: readonly Row[], remembered: string | null, isTransparent: (row: Row) => boolean): Directions {
+export function settleDirections(
+  rows: readonly Row[],
+  language: string,
+  remembered: string | null,
+  isTransparent: (row: Row) => boolean,
+): Directions {
   const court = new Court(rows);
   court.hard();
-  court.labelled();
+  court.labelled(language);
   const selfName = court.selfName() ?? (court.heads.size > 0 && ownNames(court) > 1 ? null : remembered);
   court.named(selfName);
   court.runs(rows, isTransparent);

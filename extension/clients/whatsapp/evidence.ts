@@ -20,7 +20,7 @@ export function evidenceOf(rows: readonly Row[], messages: readonly MessageReadi
     rows: rows.length,
     messages: messages.filter(({ direction }) => direction !== 'system').length,
     system: count('system'),
-    shells: count('shell'),
+    pending: count('pending'),
     unknown: count('unknown'),
     dividers: page.days.lines,
     lines: count('line'),

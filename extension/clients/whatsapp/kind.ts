@@ -13,8 +13,8 @@ export interface Kind {
   readonly type: MessageType;
   /** Null where the page shows that there are some and not which. */
   readonly attachments: readonly Attachment[] | null;
-  /** The part of the row that holds the medium: text in there is none of the message's. */
-  readonly part: Element | null;
+  /** The parts of the row that hold the medium: text in there is none of the message's. */
+  readonly parts: readonly Element[];
 }
 
 const attachment = (kind: MessageType, more: Partial<Attachment> = {}): Attachment => ({
@@ -29,10 +29,10 @@ const attachment = (kind: MessageType, more: Partial<Attachment> = {}): Attachme
 const one = (type: MessageType, part: Element, more: Partial<Attachment> = {}): Kind => ({
   type,
   attachments: [attachment(type, more)],
-  part,
+  parts: [part],
 });
 
-const none = (type: MessageType, part: Element | null): Kind => ({ type, attachments: [], part });
+const none = (type: MessageType, part: Element | null): Kind => ({ type, attachments: [], parts: part ? [part] : [] });
 
 type Rule = (anatomy: Anatomy) => Kind | null;
 
@@ -64,14 +64,14 @@ function album(anatomy: Anatomy): Kind | null {
   const part = signOf(anatomy, 'media-album');
   if (!part) return null;
   const tiles = tilesOf(part);
-  return { type: 'album', attachments: tiles?.map((kind) => attachment(kind)) ?? null, part };
+  return { type: 'album', attachments: tiles?.map((kind) => attachment(kind)) ?? null, parts: [part] };
 }
 
 function sticker(anatomy: Anatomy): Kind | null {
   const part = signOf(anatomy, 'sticker-container', 'sticker');
   if (!part) return null;
   const several = anatomy.row.querySelectorAll('[data-testid~="sticker-container"]').length > 1;
-  return several ? { type: 'stickers', attachments: null, part: part.parentElement } : one('sticker', part);
+  return several ? { type: 'stickers', attachments: null, parts: part.parentElement ? [part.parentElement] : [] } : one('sticker', part);
 }
 
 function file(anatomy: Anatomy): Kind | null {
@@ -89,7 +89,7 @@ function location(anatomy: Anatomy): Kind | null {
   const first = links[0];
   if (!first) return null;
   const named = links.find((link) => link.hasAttribute('data-plain-text'));
-  return one('location', first, { name: named?.getAttribute('data-plain-text') ?? null });
+  return { ...one('location', first, { name: named?.getAttribute('data-plain-text') ?? null }), parts: links };
 }
 
 function sound(anatomy: Anatomy): Kind | null {
@@ -103,19 +103,29 @@ function sound(anatomy: Anatomy): Kind | null {
 }
 
 function moving(anatomy: Anatomy): Kind | null {
-  const part = signOf(anatomy, 'video-content');
+  const camera = signOf(anatomy, 'ic-videocam', 'video-pip', 'msg-video')?.closest('[role="button"]') ?? null;
+  const part = signOf(anatomy, 'video-content') ?? (camera && anatomy.row.contains(camera) ? camera : null);
   if (!part) return null;
   const duration = durationIn(part);
   if (duration !== null) return one('video', part, { duration });
   const gif =
     signOf(anatomy, 'media-state-gif-icon', 'ic-gif') ??
     [...part.querySelectorAll('[aria-label]')].find((el) => /\bGIF\b/.test(el.getAttribute('aria-label') ?? ''));
-  return gif ? one('gif', part) : { type: 'unknown', attachments: null, part };
+  return gif ? one('gif', part) : { type: 'unknown', attachments: null, parts: [part] };
 }
 
 function image(anatomy: Anatomy): Kind | null {
-  const part = signOf(anatomy, 'image-thumb');
+  const part = signOf(anatomy, 'image-thumb') ?? unnamedImage(anatomy);
   return part ? one('image', part) : null;
+}
+
+/** A picture whose part has no name: one loaded image without a description in a button without text or another button. */
+function unnamedImage({ row, quote }: Anatomy): Element | null {
+  const loaded = [...row.querySelectorAll('img[src^="blob:"]')].filter((el) => !quote?.contains(el));
+  const button = loaded[0]?.closest('[role="button"]') ?? null;
+  const lone =
+    loaded.length === 1 && loaded[0]?.getAttribute('alt') === '' && row.querySelector('button:not([aria-haspopup]), canvas') === null;
+  return lone && button && row.contains(button) && (button.textContent ?? '').trim() === '' ? button : null;
 }
 
 const RULES: readonly Rule[] = [deleted, viewOnce, waiting, poll, album, sticker, file, contact, location, sound, moving, image];
@@ -136,5 +146,5 @@ export function kindOf(anatomy: Anatomy): Kind {
     const kind = rule(anatomy);
     if (kind) return kind;
   }
-  return anatomy.head && !hasStray(anatomy) ? none('text', null) : { type: 'unknown', attachments: null, part: null };
+  return anatomy.head && !hasStray(anatomy) ? none('text', null) : { type: 'unknown', attachments: null, parts: [] };
 }

@@ -63,7 +63,7 @@ function costOf(orders: Orders, segments: readonly Segment[], today: string, use
     cost.misfits += Math.max(0, known.length - 1);
     const last: string | null = before;
     if (last !== null && known.some((day) => day < last || (line !== null && day === last))) cost.misfits += 1;
-    before = known.length > 0 ? known.reduce((a, b) => (a > b ? a : b)) : before;
+    before = known.sort().at(-1) ?? before;
   }
   return cost;
 }
@@ -94,9 +94,14 @@ export function decideOrders(segments: readonly Segment[], today: string, rememb
   return { readings: narrowed(readings, styles, remembered), relativeFits: strict.length > 0 };
 }
 
-/** Where no reading fits every row: those under which every date at least exists. */
+/** A reading with this many times the misfits of another is out. */
+const CLEARLY_WORSE = 4;
+
+/** Where no reading fits every row (one arrived late, say): those under which every date exists, and the fewest misfit. */
 function possible(all: readonly Orders[], segments: readonly Segment[], today: string): Orders[] {
-  return all.filter((orders) => costOf(orders, segments, today, false).impossible === 0);
+  const costs = all.map((orders) => ({ orders, ...costOf(orders, segments, today, false) })).filter(({ impossible }) => impossible === 0);
+  const fewest = Math.min(...costs.map(({ misfits }) => misfits));
+  return costs.filter(({ misfits }) => misfits < fewest * CLEARLY_WORSE).map(({ orders }) => orders);
 }
 
 /** Of what the page leaves open: what was proved before, and what no locale contradicts. */

@@ -41,6 +41,13 @@ export function titleElement(root: Document): Element | null {
   return main?.querySelector(TITLE.css) ?? main?.querySelector(TITLE_UNNAMED.css) ?? null;
 }
 
+/** The part of the header that holds the title; where it is a button, the whole button. */
+export function titleBlock(root: Document): Element | null {
+  const title = titleElement(root);
+  const button = title?.closest('[role="button"]') ?? null;
+  return button && mainOf(root)?.contains(button) ? button : title;
+}
+
 /** The title as shown; emoji are pictures there. */
 export function titleOf(root: Document): string | null {
   const el = titleElement(root);

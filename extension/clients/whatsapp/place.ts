@@ -1,7 +1,7 @@
 import type { Place } from '../client.ts';
 import { idCarrierOf, isShell } from './anatomy.ts';
 import { parseMessageId } from './message-id.ts';
-import { listOf, rowOfNode, rowsOf, titleElement } from './page.ts';
+import { listOf, rowOfNode, rowsOf, titleBlock } from './page.ts';
 import { ADDONS } from './selectors.ts';
 
 interface Placed {
@@ -33,5 +33,5 @@ export const place: Place = {
   },
   rowOf: (node) => placed(rowOfNode(node)),
   anchor: (row) => html(row.querySelector(ADDONS.css)?.parentElement) ?? html(row.querySelector('.focusable-list-item')) ?? row,
-  title: (root) => html(titleElement(root)?.parentElement) ?? html(titleElement(root)),
+  title: (root) => html(titleBlock(root)),
 };

@@ -20,11 +20,24 @@ import { dayIn } from './zone.ts';
 const MOST_ROWS = 5_000;
 
 /**
- * Reads the open conversation as it stands in the page. Each row is looked at by itself first; then the page as a whole
- * gives what no row shows: order of dates, days, sides, names, answered messages.
+ * Reads the open conversation as it stands in the page. Never throws: a page that breaks the reader is one of which it
+ * understands nothing, and says so.
  */
 export function read(root: Document, context: ReadContext): Read {
-  const language = root.documentElement?.lang || 'en';
+  try {
+    return understand(root, context);
+  } catch {
+    const nothing = { conversation: null, messages: [], pending: [], unknown: [{ id: null, reason: 'reader-error' }] };
+    return { reading: { client: 'whatsapp', reader: READER, ...nothing, evidence: { failed: 1 } }, memory: context.memory };
+  }
+}
+
+/**
+ * Each row is looked at by itself first; then the page as a whole gives what no row shows: order of dates, days, sides,
+ * names, answered messages.
+ */
+function understand(root: Document, context: ReadContext): Read {
+  const language = root.documentElement?.lang ?? '';
   const rows = rowsOf(root)
     .slice(-MOST_ROWS)
     .map((row) => readRow(row, language));
@@ -32,13 +45,11 @@ export function read(root: Document, context: ReadContext): Read {
   const days = readDays(rows, language, today, ordersOf(context.memory));
   const times = readTimes(rows, days, context.timeZone);
   const isUnread = (row: Row): boolean => row.kind === 'line' && parseDayLine(row.text, language, today).kind === 'unread';
-  const directions = settleDirections(rows, selfNameOf(context.memory), isUnread);
+  const directions = settleDirections(rows, language, selfNameOf(context.memory), isUnread);
   const conversation = readConversation(titleOf(root), rows, directions);
   const senders = nameSenders(rows, directions, conversation?.title ?? '', conversation?.kind === 'direct', isUnread);
-  const replies = new Replies(
-    directions.selfName,
-    selfLabels(rows, (row) => directions.of.get(row)?.direction === 'out'),
-  );
+  const ownLabels = selfLabels(rows, (row) => directions.of.get(row)?.direction === 'out');
+  const replies = new Replies(directions.selfName, ownLabels, language);
   const writer = new MessageWriter({ times, directions, senders, replies });
   const messages = unique(rows.flatMap((row) => writer.write(row)));
   const reading: Reading = {
@@ -46,7 +57,7 @@ export function read(root: Document, context: ReadContext): Read {
     reader: READER,
     conversation,
     messages,
-    pending: rows.flatMap((row) => (row.kind === 'shell' ? [{ id: row.id?.id ?? null, reason: 'shell' as const }] : [])),
+    pending: rows.flatMap((row) => (row.kind === 'pending' ? [{ id: row.id?.id ?? null, reason: row.reason }] : [])),
     unknown: rows.flatMap((row) => (row.kind === 'unknown' ? [{ id: row.raw?.slice(0, MAX_NAME) ?? null, reason: row.reason }] : [])),
     evidence: evidenceOf(rows, messages, { days, directions, older: offersOlder(root) }),
   };
@@ -62,13 +73,18 @@ function selfLabels(rows: readonly Row[], isOwn: (row: MessageRow) => boolean): 
   return new Set(labels(true).filter((label) => !others.has(label)));
 }
 
+function withoutKind(message: MessageReading): MessageReading {
+  const { type: _type, attachments: _attachments, ...provenance } = message.provenance;
+  return { ...message, type: 'unknown', attachments: [], provenance };
+}
+
 /** A message whose id stands twice (parts of an album) is one message, of a kind that is not known. */
 function unique(messages: readonly MessageReading[]): MessageReading[] {
   const byId = new Map<string, MessageReading>();
   for (const message of messages) {
     const known = byId.get(message.id);
     if (!known) byId.set(message.id, message);
-    else if (JSON.stringify(known) !== JSON.stringify(message)) byId.set(message.id, { ...known, type: 'unknown', attachments: [] });
+    else if (JSON.stringify(known) !== JSON.stringify(message)) byId.set(message.id, withoutKind(known));
   }
   return [...byId.values()];
 }

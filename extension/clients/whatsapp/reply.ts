@@ -5,7 +5,7 @@ import { comparable, plain } from './numerals.ts';
 import { type QuoteFacts, thumbnailIn } from './quote.ts';
 import type { MessageRow } from './row.ts';
 import type { SenderOf } from './senders.ts';
-import { among, PLACEHOLDER, YOU } from './words.ts';
+import { among, PLACEHOLDER, youIn } from './words.ts';
 
 type Reply = z.infer<typeof Quoted>;
 
@@ -22,11 +22,13 @@ export class Replies {
   private readonly byName = new Map<string, Earlier[]>();
   private readonly selfName: string | null;
   private readonly selfLabels: ReadonlySet<string>;
+  private readonly you: ReadonlySet<string> | null;
 
   /** @param selfLabels words by which the page calls the user, learnt from his own bubbles */
-  constructor(selfName: string | null, selfLabels: ReadonlySet<string>) {
+  constructor(selfName: string | null, selfLabels: ReadonlySet<string>, language: string) {
     this.selfName = selfName;
     this.selfLabels = selfLabels;
+    this.you = youIn(language);
   }
 
   /** Adds a message; those below it may answer it. */
@@ -38,16 +40,19 @@ export class Replies {
     this.byName.set(name, known);
   }
 
-  private isSelf(author: string): boolean {
-    return this.selfLabels.has(comparable(author)) || (among(YOU, author) && !this.byName.has(comparable(author)));
+  /** Null where the author may be a word for "you" in a language that is not known. */
+  private isSelf(author: string): boolean | null {
+    if (this.selfLabels.has(comparable(author))) return true;
+    if (this.byName.has(comparable(author)) || this.selfLabels.size > 0) return false;
+    return this.you === null ? null : among(this.you, author);
   }
 
   /** Reads a quote with the page around it. */
   resolve(quote: QuoteFacts): Reply {
     const author = quote.author === null ? null : withoutTilde(quote.author);
-    const self = author !== null && this.isSelf(author);
-    const sender = self ? this.selfName : author;
-    const key = self ? SELF : author === null ? null : comparable(author);
+    const self = author === null ? null : this.isSelf(author);
+    const sender = self === null ? null : self ? this.selfName : author;
+    const key = self === null || author === null ? null : self ? SELF : comparable(author);
     const matching = key === null ? [] : (this.byName.get(key) ?? []).filter(({ row }) => matches(quote, row));
     const target = matching.length === 1 ? (matching[0]?.row ?? null) : null;
     return { id: target?.id.id ?? null, sender, ...contentOf(quote, target) };
@@ -63,9 +68,9 @@ const bare = (row: MessageRow): boolean => row.text === '';
 function matches(quote: QuoteFacts, row: MessageRow): boolean {
   if (quote.text !== null && quote.text !== '' && row.text === quote.text) return true;
   const { type, attachments } = row.content;
-  const picture = quote.thumbnail !== null && row.content.part !== null && thumbnailIn(row.content.part) === quote.thumbnail;
+  const picture = quote.thumbnail !== null && row.content.parts.some((part) => thumbnailIn(part) === quote.thumbnail);
   if (quote.kind === 'voice') return type === 'voice';
-  if (quote.kind === 'document') return type === 'document' && bare(row) && attachments?.[0]?.name === quote.text;
+  if (quote.kind === 'document') return type === 'document' && attachments?.[0]?.name === quote.text;
   if (quote.kind === 'video') return type === 'video' && bare(row) && picture;
   if (quote.kind !== 'image') return false;
   if (type === 'album') return bare(row) && !isPlaceholder(quote) && countIn(quote.text) === attachments?.length;

@@ -14,7 +14,7 @@ import { among, FORWARDED, FORWARDED_MANY, isCallLine } from './words.ts';
 /** What one row shows by itself; what follows from its neighbours comes later. */
 export type Row =
   | { readonly kind: 'line'; readonly text: string }
-  | { readonly kind: 'shell'; readonly raw: string; readonly id: MessageId | null }
+  | { readonly kind: 'pending'; readonly id: MessageId | null; readonly reason: 'shell' | 'loading' }
   | { readonly kind: 'unknown'; readonly raw: string | null; readonly reason: string }
   | SystemRow
   | MessageRow;
@@ -64,13 +64,16 @@ function understand(row: Element, language: string): Row {
   if (!carrier) return line(row);
   const id = parseMessageId(carrier.raw);
   const { raw } = carrier;
-  if (isShell(row)) return { kind: 'shell', raw, id };
+  if (isShell(row)) return { kind: 'pending', id, reason: 'shell' };
   if (!id) return { kind: 'unknown', raw, reason: 'id-shape' };
+  if (isEmpty(row)) return { kind: 'pending', id, reason: 'loading' };
   const anatomy = dissect(row);
   const foot = readFoot(anatomy);
   if (foot.element || anatomy.head) return message(anatomy, foot, id, raw);
   return system(anatomy, id, raw, language) ?? { kind: 'unknown', raw, reason: 'shape' };
 }
+
+const isEmpty = (row: Element): boolean => row.querySelector('img, svg, canvas, video') === null && (row.textContent ?? '').trim() === '';
 
 /** A row without a message: the day, or how many are unread. */
 function line(row: Element): Row {
@@ -108,9 +111,10 @@ function message(anatomy: Anatomy, foot: Foot, id: MessageId, raw: string): Row 
   const printed = anatomy.head?.getAttribute('data-pre-plain-text') ?? null;
   const walked = anatomy.head ? walkText(anatomy.head) : null;
   const withheld = WITHHELD.includes(content.type);
-  if (!walked && (content.part === null || (!withheld && hasOtherText(anatomy, foot, content))))
+  if (!walked && (content.parts.length === 0 || (!withheld && hasOtherText(anatomy, foot, content))))
     return { kind: 'unknown', raw, reason: 'no-head' };
   const named = anatomy.signs.has('msg-meta');
+  const side = anatomy.row.querySelector('.message-out') ? 'out' : anatomy.row.querySelector('.message-in') ? 'in' : null;
   return {
     kind: 'message',
     id,
@@ -122,12 +126,12 @@ function message(anatomy: Anatomy, foot: Foot, id: MessageId, raw: string): Row 
     text: withheld ? null : walked ? (walked.sure ? walked.text : null) : '',
     truncated: walked?.truncated ?? false,
     quote: readQuote(anatomy),
-    reactions: readReactions(anatomy.row, named || anatomy.row.querySelector('[data-icon]') !== null),
+    reactions: readReactions(anatomy.row, named || side !== null),
     forwarded: forwardedOf(anatomy),
     author: readAuthor(anatomy),
     label: anatomy.label,
     tail: signOf(anatomy, 'tail-out') ? 'out' : signOf(anatomy, 'tail-in') ? 'in' : null,
-    side: anatomy.row.querySelector('.message-out') ? 'out' : anatomy.row.querySelector('.message-in') ? 'in' : null,
+    side,
   };
 }
 
@@ -145,7 +149,7 @@ function forwardedOf(anatomy: Anatomy): 'once' | 'many' | null {
 
 /** Whether a row without a head shows text outside its known parts: a caption whose head is not recognised. */
 function hasOtherText({ row, quote, authors, signs }: Anatomy, foot: Foot, content: Kind): boolean {
-  const known = [foot.element, quote, content.part, signs.get('forwarded-header'), signs.get('link-preview-container'), ...authors];
+  const known = [foot.element, quote, ...content.parts, signs.get('forwarded-header'), signs.get('link-preview-container'), ...authors];
   const walker = document.createTreeWalker(row, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, (node) => {
     if (node.nodeType === Node.TEXT_NODE) return (node.nodeValue ?? '').trim() === '' ? NodeFilter.FILTER_SKIP : NodeFilter.FILTER_ACCEPT;
     const el = node as Element;

@@ -11,40 +11,34 @@ export function among(words: ReadonlySet<string>, text: string): boolean {
   return words.has(comparable(text).toLowerCase());
 }
 
-/** "You", as label of one's own bubbles and as author of a quote. */
-export const YOU = list(
-  'You',
-  'Jij',
-  'U',
-  'Du',
-  'Tú',
-  'Usted',
-  'Você',
-  'Tu',
-  'Вы',
-  'Ty',
-  'Siz',
-  'Sen',
-  'אתה',
-  'את',
-  'أنت',
-  'Vous',
-  'Ви',
-  'Te',
-  'Sinä',
-  'Εσείς',
-  '您',
-  '你',
-  'あなた',
-  '나',
-  'Anda',
-  'Kamu',
-  'Bạn',
-  'คุณ',
-  'आप',
-  'شما',
-  'Dumneavoastră',
-);
+const YOU_BY_LANGUAGE: Readonly<Record<string, ReadonlySet<string>>> = {
+  nl: list('Jij', 'U'),
+  en: list('You'),
+  de: list('Du', 'Sie'),
+  es: list('Tú', 'Usted', 'Vos'),
+  fr: list('Vous', 'Toi'),
+  it: list('Tu'),
+  pt: list('Você', 'Tu'),
+  ru: list('Вы'),
+  uk: list('Ви'),
+  pl: list('Ty'),
+  tr: list('Siz', 'Sen'),
+  he: list('אתה', 'את', 'את/ה'),
+  ar: list('أنت'),
+  sv: list('Du'),
+  da: list('Dig', 'Du'),
+  nb: list('Du'),
+  fi: list('Sinä'),
+  ro: list('Dvs.', 'Tu'),
+  id: list('Anda'),
+  zh: list('您', '你'),
+  ja: list('あなた'),
+  ko: list('나'),
+};
+
+/** The words for "you", as label of one's own bubbles and as author of a quote; null in a language that is not known. */
+export const youIn = (language: string): ReadonlySet<string> | null => YOU_BY_LANGUAGE[language.split('-')[0]?.toLowerCase() ?? ''] ?? null;
+
 /** Beside the time of a message that was changed. */
 export const EDITED = list(
   'Bewerkt',
