@@ -1,6 +1,8 @@
 import { closeSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
 import Sqlite, { type Statement } from 'better-sqlite3-multiple-ciphers';
 import { ZegelError } from '../../shared/errors/error.ts';
+import { syncFolder } from '../setup/durable.ts';
 import { JOURNAL_VERSION, MIGRATIONS } from './schema.ts';
 
 function sqliteCode(thrown: unknown): string {
@@ -39,6 +41,8 @@ export class JournalDatabase {
     }
     try {
       this.#prepare(key);
+      // SQLite flushes its files; that they have names, the log's too, is the folder's to remember.
+      syncFolder(dirname(path));
     } catch (thrown) {
       this.#sqlite.close();
       throw journalError(thrown);
