@@ -48,7 +48,8 @@ export function makeChip(page: Document, press: (byKey: boolean) => void): Chip 
   const word = page.createElement('span');
   word.className = 'word';
   word.setAttribute('aria-hidden', 'true');
-  frame.append(button, word);
+  // The word lies under the icon, so that both make one pill.
+  frame.append(word, button);
   root.append(frame);
   button.addEventListener('click', (event) => {
     // A page can make events of its own; only the user's count.

@@ -1,6 +1,7 @@
 import type { Place } from '../clients/client.ts';
 import { type Box, chipSpot, type Spot } from './beside.ts';
 import { CHIP_SIZE, type Chip, type ChipFace, makeChip } from './chip.ts';
+import { isOurs } from './hosts.ts';
 import { type Theme, themeOf } from './theme.ts';
 
 /** How far outside the list's view rows get their chip, so that scrolling finds it there. */
@@ -85,7 +86,7 @@ export class Chips {
     const row = this.rowOf(id);
     if (!row || !this.#list) return null;
     const list = this.#list.getBoundingClientRect();
-    const { left, top, side } = chipSpot(this.#door.place.anchor(row).getBoundingClientRect(), list, CHIP_SIZE, isRtl(this.#list));
+    const { left, top, side } = chipSpot(contentsBox(this.#door.place.anchor(row)), list, CHIP_SIZE, isRtl(this.#list));
     return { box: { left, top, right: left + CHIP_SIZE.width, bottom: top + CHIP_SIZE.height }, side };
   }
 
@@ -178,7 +179,7 @@ export class Chips {
     const list = this.#list.getBoundingClientRect();
     const rtl = isRtl(this.#list);
     const spots = placed.map(({ chip, anchor }) => {
-      const message = anchor.getBoundingClientRect();
+      const message = contentsBox(anchor);
       const at = chip.host.getBoundingClientRect();
       const spot = chipSpot(message, list, CHIP_SIZE, rtl);
       const room = spot.side === 'left' ? spot.left - list.left : list.right - spot.left - CHIP_SIZE.width;
@@ -190,4 +191,23 @@ export class Chips {
 
 function isRtl(element: Element): boolean {
   return getComputedStyle(element).direction === 'rtl';
+}
+
+/** The box around what an anchor holds: a row is as wide as its list, the message in it is not. */
+function contentsBox(anchor: HTMLElement): Box {
+  let box: Box | null = null;
+  for (const child of anchor.children) {
+    if (isOurs(child)) continue;
+    const { left, top, right, bottom } = child.getBoundingClientRect();
+    if (right - left < 1 || bottom - top < 1) continue;
+    box = box
+      ? {
+          left: Math.min(box.left, left),
+          top: Math.min(box.top, top),
+          right: Math.max(box.right, right),
+          bottom: Math.max(box.bottom, bottom),
+        }
+      : { left, top, right, bottom };
+  }
+  return box ?? anchor.getBoundingClientRect();
 }

@@ -1,5 +1,5 @@
 import { type JSX, render } from 'preact';
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { type Language, text } from '../../shared/locale/text.ts';
 import type { Tag } from '../../shared/tag/tag.ts';
 import { Icon } from '../ui/icon.tsx';
@@ -12,8 +12,8 @@ import type { MarksModel } from './model.ts';
 import statesCss from './states.css?inline';
 import { type Theme, themeOf } from './theme.ts';
 
-const WIDTH = 152;
-const HEIGHT = 28;
+const WIDTH = 176;
+const HEIGHT = 24;
 const GAP = 10;
 
 interface View {
@@ -127,9 +127,6 @@ function Control({ language, undoSeconds, model, view, toggle }: ControlProps): 
     const { left, bottom } = opener.current.getBoundingClientRect();
     panel.style.left = `${Math.max(8, Math.min(left, innerWidth - panel.offsetWidth - 8))}px`;
     panel.style.top = `${bottom + 6}px`;
-  }, [open]);
-  useEffect(() => {
-    if (open) menu.current?.querySelector<HTMLElement>('[aria-pressed="true"], button')?.focus({ preventScroll: true });
   }, [open]);
   if (!conversation) return null;
   const { tag, toSort } = conversation;

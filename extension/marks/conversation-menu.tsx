@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { type Language, text } from '../../shared/locale/text.ts';
 import type { ConversationMark } from '../../shared/protocol/page-calls.ts';
 import { isExcluded, type Tag } from '../../shared/tag/tag.ts';
@@ -17,14 +17,25 @@ export interface MenuProps {
 export function ConversationMenu({ language, conversation, undoSeconds, choose }: MenuProps): JSX.Element {
   const [asked, ask] = useState<Tag | null>(null);
   const now = conversation.tag;
-  if (asked) return <Confirm language={language} tag={asked} undoSeconds={undoSeconds} yes={() => choose(asked)} no={() => ask(null)} />;
+  const panel = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // The button under the focus is replaced by the question, or comes back after it.
+    panel.current?.querySelector<HTMLElement>('[data-action="no"], [aria-pressed="true"], button')?.focus({ preventScroll: true });
+  }, [asked]);
+  if (asked) {
+    return (
+      <div ref={panel}>
+        <Confirm language={language} tag={asked} undoSeconds={undoSeconds} yes={() => choose(asked)} no={() => ask(null)} />
+      </div>
+    );
+  }
   const press = (tag: Tag | null): void => {
     if (tag === now) choose(tag);
     else if (tag && isExcluded(tag)) ask(tag);
     else choose(tag);
   };
   return (
-    <>
+    <div ref={panel}>
       <h2 id="title">
         {now ? text(language, 'conversation.tagged', { tag: text(language, `tag.${now}`) }) : text(language, 'conversation.untagged')}
       </h2>
@@ -54,7 +65,7 @@ export function ConversationMenu({ language, conversation, undoSeconds, choose }
           ? text(language, 'conversation.toSort', { n: conversation.toSort })
           : text(language, 'conversation.sorted')}
       </p>
-    </>
+    </div>
   );
 }
 

@@ -37,8 +37,11 @@ export class MarksKeyboard {
     });
     const left = (): void => this.#focusLeft();
     overlay.host.addEventListener('focusout', left);
+    // A tag that became final takes the buttons away, and the focus with them.
+    const endModel = door.model.state.listen(() => requestAnimationFrame(() => this.#inside && !overlay.active() && this.#focusStop()));
     this.#end = () => {
       endKeys();
+      endModel();
       overlay.host.removeEventListener('focusout', left);
     };
   }

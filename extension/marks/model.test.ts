@@ -35,10 +35,23 @@ test('a private tag can be undone until it is final', async () => {
   expect(model.state.value.undoable).toBeNull();
 });
 
-test('what is final, archived or not stored yet is not tagged', async () => {
-  const { ask, asked } = worker({});
+test('a message that is not stored yet is tagged as soon as it is', async () => {
+  const { ask, asked } = worker({ tag: () => ({ decision: uuid(9), conversation, marks: [mark('doubt')] }) });
   const model = new MarksModel(ask);
   await model.tag('A', 'business');
+  await model.tag('A', 'doubt');
+  expect(asked).toEqual([]);
+  model.apply({ conversation, marks: [mark('untagged')] });
+  await new Promise((later) => setTimeout(later));
+  expect(asked).toMatchObject([{ call: 'tag', request: { messages: [uuid(2)], tag: 'doubt' } }]);
+  model.clear();
+  model.apply({ conversation, marks: [mark('untagged')] });
+  expect(asked.length).toBe(1);
+});
+
+test('what is final or archived is not tagged', async () => {
+  const { ask, asked } = worker({});
+  const model = new MarksModel(ask);
   for (const state of ['excludedFinal', 'archived'] as const) {
     model.apply({ conversation, marks: [mark(state)] });
     await model.tag('A', 'business');

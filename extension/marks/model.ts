@@ -29,7 +29,7 @@ const EMPTY: MarksState = { conversation: null, marks: new Map(), undoable: null
 
 /** What a person can still change by himself. */
 export function mayTag(mark: Mark | undefined): boolean {
-  return mark !== undefined && mark.state !== 'excludedFinal' && mark.state !== 'archived';
+  return mark?.state !== 'excludedFinal' && mark?.state !== 'archived';
 }
 
 /** The tag that a mark stands for, as far as one of the four buttons shows it. */
@@ -51,6 +51,8 @@ export function tagOf(mark: Mark | undefined): Tag | null {
 export class MarksModel {
   readonly state = new Observable<MarksState>(EMPTY);
   readonly #ask: Ask;
+  /** What was said of messages that are not stored yet: done as soon as they are. */
+  readonly #early = new Map<string, Tag | null>();
 
   constructor(ask: Ask) {
     this.#ask = ask;
@@ -68,10 +70,16 @@ export class MarksModel {
     const marks = new Map(this.state.value.marks);
     for (const mark of answer.marks) marks.set(mark.id, mark);
     this.state.patch({ conversation: answer.conversation ?? this.state.value.conversation, marks });
+    for (const [id, tag] of this.#early) {
+      if (!marks.has(id)) continue;
+      this.#early.delete(id);
+      void this.tag(id, tag);
+    }
   }
 
   /** Another conversation. */
   clear(): void {
+    this.#early.clear();
     this.state.set(EMPTY);
   }
 
@@ -83,12 +91,12 @@ export class MarksModel {
     this.#applyTo(conversation.conversation, answer);
   }
 
-  /** Tags one message; null takes its tag off. */
+  /** Tags one message; null takes its tag off. One that is not stored yet is tagged when it is. */
   async tag(id: string, tag: Tag | null): Promise<void> {
     const { conversation, marks } = this.state.value;
     const mark = marks.get(id);
-    if (!conversation || !mark || !mayTag(mark)) return;
-    await this.#decide({ conversation: conversation.conversation, messages: [mark.message], tag }, false);
+    if (!conversation || !mark) this.#early.set(id, tag);
+    else if (mayTag(mark)) await this.#decide({ conversation: conversation.conversation, messages: [mark.message], tag }, false);
   }
 
   /** Tags the conversation with all that is to come; null takes that tag off. */

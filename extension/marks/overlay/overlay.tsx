@@ -77,7 +77,6 @@ function Layer({ language, timeZone, model, state }: OverlayDoor): JSX.Element {
       </div>
       {target && (
         <Toolbar
-          key={target.id}
           language={language}
           target={target}
           mark={mark}

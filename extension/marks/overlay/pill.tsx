@@ -26,7 +26,7 @@ export interface PillProps {
 }
 
 export function Pill({ language, words, bounds, dismiss }: PillProps): JSX.Element {
-  const style = { right: `${Math.round(innerWidth - bounds.right + 18)}px`, top: `${Math.round(bounds.top + 10)}px` };
+  const style = { right: `${Math.round(innerWidth - bounds.right + 18)}px`, bottom: `${Math.round(innerHeight - bounds.bottom + 12)}px` };
   return (
     <div class="panel pill" style={style} role="status">
       <Icon name="warning" />

@@ -25,7 +25,7 @@ export function Strip({ language, state, bounds, undo, over }: StripProps): JSX.
   if (!undoable && !error) return null;
   const style = {
     left: `${Math.round((bounds.left + bounds.right) / 2)}px`,
-    bottom: `${Math.round(innerHeight - bounds.bottom + 12)}px`,
+    top: `${Math.round(bounds.top + 12)}px`,
     translate: '-50%',
   };
   if (error) {

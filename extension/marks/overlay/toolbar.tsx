@@ -43,7 +43,7 @@ export function Toolbar({ language, target, mark, words, stop, tag }: ToolbarPro
   });
   if (!mayTag(mark)) {
     return (
-      <div class="panel settled" ref={panel} data-state={mark?.state ?? 'untagged'} tabIndex={-1}>
+      <div class="panel settled" ref={panel} data-state={mark?.state} tabIndex={-1}>
         <Icon name={mark?.state ?? 'untagged'} />
         {words}
       </div>

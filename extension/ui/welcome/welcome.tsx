@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { type ErrorReport, ZegelError } from '../../../shared/errors/error.ts';
 import { sentenceOf, type TextKey, text } from '../../../shared/locale/text.ts';
 import { ask } from '../../link/ask.ts';
+import { askToPersist } from '../../permissions/persist.ts';
 import { Seal } from '../brand.tsx';
 import { Icon } from '../icon.tsx';
 import type { IconName } from '../icons.ts';
@@ -34,6 +35,7 @@ export function Welcome({ language }: PageProps): JSX.Element {
   const agree = (): void => {
     answered.current = true;
     setError(null);
+    void askToPersist();
     ask('consent', {}).then(condition.put, (thrown: unknown) => setError(ZegelError.of(thrown).report()));
   };
 
