@@ -16,7 +16,7 @@ const LONGEST = 80;
 
 /** The pieces of text of an element, without icons and their ligatures. */
 export function textPieces(of: Element): { text: string; node: Node }[] {
-  const walker = document.createTreeWalker(of, NodeFilter.SHOW_TEXT);
+  const walker = of.ownerDocument.createTreeWalker(of, NodeFilter.SHOW_TEXT);
   const found: { text: string; node: Node }[] = [];
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const text = (node.nodeValue ?? '').trim();

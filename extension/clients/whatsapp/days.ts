@@ -98,6 +98,23 @@ function dayFromLine(line: DayLine | null, readings: readonly Orders[], relative
   return line?.kind === 'numeric' ? agreed(readings, (orders) => dayOfForm(line.form, `line ${line.form.style}`, orders)) : null;
 }
 
+const minuteOf = (row: Row | undefined): number | null => (row?.kind === 'message' ? (row.head?.time ?? row.foot.time) : null);
+
+/**
+ * Whether a row without a date stands in the day of its neighbours: between two of them, or beside one where the page
+ * draws a line at each new day; and never where its own time says otherwise.
+ */
+function isBetween(rows: readonly Row[], members: readonly number[], index: number, linesShow: boolean): boolean {
+  const dated = members.filter((member) => headDate(rows[member]) !== null);
+  const before = dated.findLast((member) => member < index);
+  const after = dated.find((member) => member > index);
+  if (!linesShow && (before === undefined || after === undefined)) return false;
+  const own = minuteOf(rows[index]) ?? -1;
+  const earliest = before === undefined ? null : minuteOf(rows[before]);
+  const latest = after === undefined ? null : minuteOf(rows[after]);
+  return own < 0 || (own >= (earliest ?? 0) && own <= (latest ?? own));
+}
+
 /**
  * Gives each row its day: its own head's, else that of the day line above it or of its neighbours under the same line.
  * @param today `YYYY-MM-DD` in the official's zone
@@ -107,6 +124,7 @@ export function readDays(rows: readonly Row[], language: string, today: string, 
   const { readings, relativeFits } = decideOrders(stretches, today, remembered);
   const of: DayOf[] = rows.map(() => NOTHING);
   const headDay = (form: DateForm): string | null => agreed(readings, (orders) => dayOfForm(form, headStyle(form), orders));
+  const linesShow = stretches.some(({ line }) => line !== null);
   for (const { line, rows: members, heads } of stretches) {
     const above = dayFromLine(line, readings, relativeFits);
     const headDays = [...new Set(heads.map(headDay))];
@@ -116,7 +134,8 @@ export function readDays(rows: readonly Row[], language: string, today: string, 
       const own = headDate(rows[index]);
       const day = own ? headDay(own) : null;
       if (own) of[index] = { day, from: 'head' };
-      else if (!conflict) of[index] = above !== null ? { day: above, from: 'divider' } : { day: shared, from: 'neighbour' };
+      else if (!conflict && above !== null) of[index] = { day: above, from: 'divider' };
+      else if (!conflict && isBetween(rows, members, index, linesShow)) of[index] = { day: shared, from: 'neighbour' };
     }
   }
   return { of, orders: proved(readings), lines: stretches.filter(({ line }) => line !== null).length, relativeFits };

@@ -140,11 +140,11 @@ function hasStray(anatomy: Anatomy): boolean {
   return [...row.querySelectorAll(STRAY)].some((el) => !known.some((part) => part?.contains(el)) && el.closest(REACTIONS.css) === null);
 }
 
-/** What the row's bubble holds; `unknown` where something stands there that no rule knows. */
+/** What the row's bubble holds; `unknown` where something stands there that no rule knows. One without anything is a text. */
 export function kindOf(anatomy: Anatomy): Kind {
   for (const rule of RULES) {
     const kind = rule(anatomy);
     if (kind) return kind;
   }
-  return anatomy.head && !hasStray(anatomy) ? none('text', null) : { type: 'unknown', attachments: null, parts: [] };
+  return !hasStray(anatomy) ? none('text', null) : { type: 'unknown', attachments: null, parts: [] };
 }

@@ -9,7 +9,7 @@ const DURATION = /^\d{1,3}:\d{2}(:\d{2})?$/;
 
 /** "1:12" somewhere in a part; hidden from screen readers in a recording, so hidden parts count. */
 export function durationIn(part: Element): string | null {
-  const walker = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
+  const walker = part.ownerDocument.createTreeWalker(part, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const text = (node.nodeValue ?? '').trim();
     if (DURATION.test(plain(text))) return text;

@@ -47,6 +47,12 @@ function bodyOf(quote: Element, authorBlock: Element | null): Element | null {
   return named ?? authorBlock?.nextElementSibling ?? null;
 }
 
+/** Whether something stands beside the quoted text, as a symbol does: then the text may be a word for a picture. */
+function hasSymbolSlot(body: Element, authorBlock: Element | null): boolean {
+  const beside = [body.previousElementSibling, body.nextElementSibling].some((el) => el !== null && el !== authorBlock);
+  return beside || (body.nodeName === 'DIV' && body.childElementCount > 1);
+}
+
 /** Reads the block of a reply. */
 export function readQuote({ quote }: Pick<Anatomy, 'quote'>): QuoteFacts | null {
   if (!quote) return null;
@@ -56,11 +62,12 @@ export function readQuote({ quote }: Pick<Anatomy, 'quote'>): QuoteFacts | null 
   const walked = body ? walkText(body) : null;
   const symbol = symbolIn(quote);
   const thumbnail = thumbnailIn(quote);
-  const plainText = !symbol.any && thumbnail === null && walked !== null && walked.text !== '';
+  const bare = !symbol.any && thumbnail === null && body !== null && !hasSymbolSlot(body, authorBlock);
+  const certain = walked?.sure === true && (bare || symbol.kind !== null);
   return {
     author: author ? shownName(author) : null,
-    text: walked?.sure ? walked.text : null,
-    kind: plainText ? 'text' : symbol.kind,
+    text: certain ? walked.text : null,
+    kind: bare && walked?.text !== '' ? 'text' : symbol.kind,
     thumbnail,
   };
 }

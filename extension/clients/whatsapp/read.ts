@@ -67,10 +67,7 @@ function understand(root: Document, context: ReadContext): Read {
 /** The words that label the user's own bubbles. */
 function selfLabels(rows: readonly Row[], isOwn: (row: MessageRow) => boolean): ReadonlySet<string> {
   const messages = rows.filter((row) => row.kind === 'message');
-  const labels = (own: boolean) =>
-    messages.filter((row) => row.label !== null && isOwn(row) === own).map((row) => comparable(row.label ?? ''));
-  const others = new Set(labels(false));
-  return new Set(labels(true).filter((label) => !others.has(label)));
+  return new Set(messages.filter((row) => row.label !== null && isOwn(row)).map((row) => comparable(row.label ?? '')));
 }
 
 function withoutKind(message: MessageReading): MessageReading {

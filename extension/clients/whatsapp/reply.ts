@@ -40,22 +40,24 @@ export class Replies {
     this.byName.set(name, known);
   }
 
-  /** Null where the author may be a word for "you" in a language that is not known. */
-  private isSelf(author: string): boolean | null {
-    if (this.selfLabels.has(comparable(author))) return true;
-    if (this.byName.has(comparable(author)) || this.selfLabels.size > 0) return false;
-    return this.you === null ? null : among(this.you, author);
+  /** Whose name the quote may show: the user's, somebody else's, or (a contact called "You") either. */
+  private whose(author: string): string[] {
+    const other = comparable(author);
+    const mine = this.selfLabels.has(other) || (this.you !== null && among(this.you, author));
+    if (mine) return this.byName.has(other) ? [SELF, other] : [SELF];
+    const wordUnknown = this.you === null && this.selfLabels.size === 0 && !this.byName.has(other);
+    return wordUnknown ? [SELF, other] : [other];
   }
 
   /** Reads a quote with the page around it. */
   resolve(quote: QuoteFacts): Reply {
     const author = quote.author === null ? null : withoutTilde(quote.author);
-    const self = author === null ? null : this.isSelf(author);
-    const sender = self === null ? null : self ? this.selfName : author;
-    const key = self === null || author === null ? null : self ? SELF : comparable(author);
-    const matching = key === null ? [] : (this.byName.get(key) ?? []).filter(({ row }) => matches(quote, row));
-    const target = matching.length === 1 ? (matching[0]?.row ?? null) : null;
-    return { id: target?.id.id ?? null, sender, ...contentOf(quote, target) };
+    const whose = author === null ? [] : this.whose(author);
+    const matching = whose.flatMap((name) => (this.byName.get(name) ?? []).filter(({ row }) => matches(quote, row)));
+    const target = matching.length === 1 ? (matching[0] ?? null) : null;
+    const name = whose.length === 1 ? whose[0] : target?.name;
+    const sender = name === undefined ? null : name === SELF ? this.selfName : author;
+    return { id: target?.row.id.id ?? null, sender, ...contentOf(quote, target?.row ?? null) };
   }
 }
 

@@ -8,7 +8,7 @@ import { type MessageId, parseMessageId } from './message-id.ts';
 import { type QuoteFacts, readQuote } from './quote.ts';
 import { type Reactions, readReactions } from './reactions.ts';
 import { HEAD } from './selectors.ts';
-import { walkText } from './text.ts';
+import { type WalkedText, walkText } from './text.ts';
 import { among, FORWARDED, FORWARDED_MANY, isCallLine } from './words.ts';
 
 /** What one row shows by itself; what follows from its neighbours comes later. */
@@ -101,9 +101,9 @@ const LONGEST_CALL_LINE = 80;
 
 function lineType(anatomy: Anatomy, text: string, language: string): MessageType {
   if (signOf(anatomy, 'call-log-system-message')) return 'call';
-  const named = [...anatomy.signs.keys()].some((name) => name.startsWith('conv-msg-'));
-  if (named || text.length > LONGEST_CALL_LINE) return 'system';
-  return isCallLine(text, language) === false ? 'system' : 'unknown';
+  const call = text.length > LONGEST_CALL_LINE ? false : isCallLine(text, language);
+  if (call === null) return [...anatomy.signs.keys()].some((name) => name.startsWith('conv-msg-')) ? 'system' : 'unknown';
+  return call ? 'unknown' : 'system';
 }
 
 function message(anatomy: Anatomy, foot: Foot, id: MessageId, raw: string): Row {
@@ -111,9 +111,9 @@ function message(anatomy: Anatomy, foot: Foot, id: MessageId, raw: string): Row 
   const printed = anatomy.head?.getAttribute('data-pre-plain-text') ?? null;
   const walked = anatomy.head ? walkText(anatomy.head) : null;
   const withheld = WITHHELD.includes(content.type);
-  if (!walked && (content.parts.length === 0 || (!withheld && hasOtherText(anatomy, foot, content))))
-    return { kind: 'unknown', raw, reason: 'no-head' };
   const named = anatomy.signs.has('msg-meta');
+  const known = content.parts.length > 0 || (named && content.type === 'text');
+  if (!walked && (!known || (!withheld && hasOtherText(anatomy, foot, content)))) return { kind: 'unknown', raw, reason: 'no-head' };
   const side = anatomy.row.querySelector('.message-out') ? 'out' : anatomy.row.querySelector('.message-in') ? 'in' : null;
   return {
     kind: 'message',
@@ -123,7 +123,7 @@ function message(anatomy: Anatomy, foot: Foot, id: MessageId, raw: string): Row 
     head: printed === null ? null : parseHead(printed),
     foot,
     content,
-    text: withheld ? null : walked ? (walked.sure ? walked.text : null) : '',
+    text: textOf(content, walked),
     truncated: walked?.truncated ?? false,
     quote: readQuote(anatomy),
     reactions: readReactions(anatomy.row, named || side !== null),
@@ -133,6 +133,13 @@ function message(anatomy: Anatomy, foot: Foot, id: MessageId, raw: string): Row 
     tail: signOf(anatomy, 'tail-out') ? 'out' : signOf(anatomy, 'tail-in') ? 'in' : null,
     side,
   };
+}
+
+/** The message's text: none where the page withholds it, empty where a medium has no caption. A poll's question is text. */
+function textOf({ type }: Kind, walked: WalkedText | null): string | null {
+  if (WITHHELD.includes(type) || (!walked && type === 'poll')) return null;
+  if (!walked) return '';
+  return walked.sure ? walked.text : null;
 }
 
 function forwardedOf(anatomy: Anatomy): 'once' | 'many' | null {
@@ -147,12 +154,13 @@ function forwardedOf(anatomy: Anatomy): 'once' | 'many' | null {
   return null;
 }
 
-/** Whether a row without a head shows text outside its known parts: a caption whose head is not recognised. */
+/** Whether a row without a head shows text or emoji outside its known parts: a text or caption whose head is not recognised. */
 function hasOtherText({ row, quote, authors, signs }: Anatomy, foot: Foot, content: Kind): boolean {
   const known = [foot.element, quote, ...content.parts, signs.get('forwarded-header'), signs.get('link-preview-container'), ...authors];
-  const walker = document.createTreeWalker(row, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, (node) => {
+  const walker = row.ownerDocument.createTreeWalker(row, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, (node) => {
     if (node.nodeType === Node.TEXT_NODE) return (node.nodeValue ?? '').trim() === '' ? NodeFilter.FILTER_SKIP : NodeFilter.FILTER_ACCEPT;
     const el = node as Element;
+    if (el.matches('img[data-plain-text]')) return NodeFilter.FILTER_ACCEPT;
     const apart = known.includes(el) || el.getAttribute('aria-hidden') === 'true' || el.nodeName === 'svg' || el.nodeName.includes('-');
     return apart || el.matches('button, [role="button"], [data-icon]') ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_SKIP;
   });
