@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { createCipheriv, createHmac, createPublicKey, diffieHellman, hkdfSync, randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -30,6 +30,30 @@ function codeOf(work: () => unknown): string {
     if (error instanceof ZegelError) return error.code;
     throw error;
   }
+}
+
+/** An age file chunk by chunk, as no library would write it. */
+function sealedByHand(chunks: readonly Buffer[]): Buffer {
+  const bare = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64').replace(/=+$/, '');
+  const derived = (key: Uint8Array, salt: Uint8Array, info: string) => Buffer.from(hkdfSync('sha256', key, salt, info, 32));
+  const box = (key: Uint8Array, nonce: Uint8Array, plain: Uint8Array) => {
+    const cipher = createCipheriv('chacha20-poly1305', key, nonce, { authTagLength: 16 });
+    return Buffer.concat([cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
+  };
+  const fileKey = randomBytes(16);
+  const ephemeral = generateIdentity().identity;
+  const publicKey = createPublicKey(identity.privateKey);
+  const secret = diffieHellman({ privateKey: ephemeral.privateKey, publicKey });
+  const salt = Buffer.concat([ephemeral.publicKey, identity.publicKey]);
+  const wrapped = box(derived(secret, salt, 'age-encryption.org/v1/X25519'), Buffer.alloc(12), fileKey);
+  const header = `age-encryption.org/v1\n-> X25519 ${bare(ephemeral.publicKey)}\n${bare(wrapped)}\n---`;
+  const mac = createHmac('sha256', derived(fileKey, Buffer.alloc(0), 'header'))
+    .update(header)
+    .digest();
+  const nonce = randomBytes(16);
+  const key = derived(fileKey, nonce, 'payload');
+  const boxes = chunks.map((chunk, i) => box(key, Buffer.from([...Buffer.alloc(10), i, i === chunks.length - 1 ? 1 : 0]), chunk));
+  return Buffer.concat([Buffer.from(`${header} ${bare(mac)}\n`), nonce, ...boxes]);
 }
 
 const payloadStart = (sealed: Buffer) => sealed.indexOf('\n', sealed.indexOf('\n--- ') + 1) + 1;
@@ -118,9 +142,11 @@ describe('refuses', () => {
     }
   });
 
-  test('an empty last chunk after a full one', async () => {
-    const full = await sealedBy(randomBytes(CHUNK), SAMPLE_RECIPIENT);
-    expect(codeOf(() => openSeal(Buffer.concat([full, Buffer.alloc(16)]), identity))).toBe('seal.unreadable');
+  test('an empty last chunk after a full one, made by somebody who knows how to seal', () => {
+    const full = randomBytes(CHUNK);
+    expect(codeOf(() => openSeal(sealedByHand([full]), identity))).toBe('opened');
+    expect(codeOf(() => openSeal(sealedByHand([Buffer.alloc(0)]), identity))).toBe('opened');
+    expect(codeOf(() => openSeal(sealedByHand([full, Buffer.alloc(0)]), identity))).toBe('seal.unreadable');
   });
 
   test('a header in another spelling', async () => {

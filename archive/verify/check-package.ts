@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { ZegelError } from '../../shared/errors/error.ts';
+import { fingerprintWords } from '../../shared/formats/fingerprint.ts';
 import type { Receipt } from '../../shared/formats/receipt.ts';
 import { signedBytes } from '../../shared/formats/signed.ts';
 import { canonicalJson } from '../../shared/record/canonical.ts';
@@ -25,8 +26,8 @@ export function isOurs({ description }: Archive, answer: { format: string; signa
 async function assertTrusted({ dir, disk, description }: Archive, opened: VerifiedPackage, { filedAt }: Receipt): Promise<void> {
   const { device, publicKey } = opened.signer;
   const enrolled = await findDevice(dir, device, disk);
-  if (!enrolled || enrolled.publicKey !== publicKey) throw new ZegelError('device.unknown', { words: device });
-  if (enrolled.revokedAt && enrolled.revokedAt < filedAt) throw new ZegelError('device.revoked', { words: device });
+  if (!enrolled || enrolled.publicKey !== publicKey) throw new ZegelError('device.unknown', { words: fingerprintWords(device) });
+  if (enrolled.revokedAt && enrolled.revokedAt < filedAt) throw new ZegelError('device.revoked', { words: fingerprintWords(device) });
   if (opened.records.demonstration !== description.demonstration) throw new ZegelError('package.demonstration');
 }
 

@@ -9,9 +9,11 @@ import { Base64Key } from './package.ts';
  *     inbox/<sha256>.age                    placed by companions, atomically (temporary name `.part-…` in the same folder)
  *     outbox/<device>/<sha256>.json         the archive's answer to that object, receipt or refusal
  *     packages/<packageId>.age              filed: the sealed bytes as they came, read-only
- *     quarantine/<sha256>.age               refused
+ *     quarantine/<sha256>.age               refused; named by the SHA-256 of its bytes as they came, whatever its name claimed
+ *     quarantine/<sha256>.json              the signed refusal that its sender finds
  *     devices/<device>.json                 enrolled devices, revoked ones included
  *     catalogue/<packageId>.json            content-free: what the package holds, by id and hash, and its receipt
+ *     .intake.lock                          the process that takes in, while one does
  *
  * `<device>` is the SHA-256 of the device's public key.
  */
