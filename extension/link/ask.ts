@@ -8,12 +8,29 @@ const Reply = z.union([z.object({ result: z.unknown() }), z.object({ error: Erro
 /** What the browser says when the worker slept or died before it answered; asking once more wakes it. */
 const NOBODY_HOME = /receiving end does not exist|message (port|channel) closed|context was destroyed/i;
 
+/** How long an answer may take: a worker that is killed with a message on its way to it never answers, and nobody says so, ms. */
+const PATIENCE = 10_000;
+
+/** @throws ZegelError `link.timeout` */
+async function sendOnce(message: unknown): Promise<unknown> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new ZegelError('link.timeout')), PATIENCE);
+  });
+  try {
+    return await Promise.race([browser.runtime.sendMessage(message), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 async function send(message: unknown): Promise<unknown> {
   try {
-    return await browser.runtime.sendMessage(message);
+    return await sendOnce(message);
   } catch (cause) {
-    if (!NOBODY_HOME.test(cause instanceof Error ? cause.message : '')) throw cause;
-    return await browser.runtime.sendMessage(message);
+    const unheard = cause instanceof ZegelError || NOBODY_HOME.test(cause instanceof Error ? cause.message : '');
+    if (!unheard) throw cause;
+    return await sendOnce(message);
   }
 }
 
@@ -21,14 +38,15 @@ async function send(message: unknown): Promise<unknown> {
  * Asks the worker, from a content script or a page of the extension. Every call may be repeated: a worker that was
  * killed before it answered is asked once more.
  * @throws ZegelError the worker's error; `link.bad-reply` where the answer is not in the call's form; `link.closed`
- *   where the extension was updated or removed and this page's copy has nobody to talk to
+ *   where the extension was updated or removed and this page's copy has nobody to talk to; `link.timeout` where it does
+ *   not answer
  */
 export async function ask<C extends PageCall>(call: C, request: PageRequest<C>): Promise<PageResult<C>> {
   let answer: unknown;
   try {
     answer = await send({ zegel: 1, call, request });
   } catch (cause) {
-    throw new ZegelError('link.closed', {}, cause);
+    throw ZegelError.of(cause, 'link.closed');
   }
   const reply = Reply.safeParse(answer);
   if (!reply.success) throw new ZegelError('link.bad-reply', {}, reply.error);
