@@ -1,4 +1,5 @@
 import type { MessageReading, Reading } from '../../shared/record/reading.ts';
+import { readCounters } from '../store/counters.ts';
 import type { KeyedHash } from '../store/keyed.ts';
 import { lookUp } from '../store/lookup.ts';
 import type { Profile } from '../store/profile.ts';
@@ -42,6 +43,8 @@ async function differs(hash: KeyedHash, stub: Fingerprint, reading: MessageReadi
 }
 
 async function changedStubs(profile: Profile, messages: Prepared['messages']): Promise<Set<string>> {
+  const [archived] = await readCounters(profile.store, ['archived']);
+  if (!archived) return new Set();
   const { rows } = await lookUp(
     profile.store,
     messages.map(({ ref }) => ref),

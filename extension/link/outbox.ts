@@ -2,6 +2,7 @@ import { ZegelError } from '../../shared/errors/error.ts';
 import type { LinkResult } from '../../shared/protocol/link-calls.ts';
 import { assertReleasable, type ReleaseKey } from '../../shared/protocol/release.ts';
 import { bucketOf, Tally } from '../store/counters.ts';
+import { forEachKey } from '../store/lookup.ts';
 import { readMeta } from '../store/meta.ts';
 import type { Profile } from '../store/profile.ts';
 import { listed } from '../store/rows.ts';
@@ -36,7 +37,7 @@ async function enqueueChunk(profile: Profile, until: string, tally: Tally): Prom
   );
   const decisions = await store.decisions.bulkGet(rows.map((row) => row.decision ?? 0));
   const observations = new Map<string, ObservationRow[]>();
-  for (const observation of await store.observations.where('message').anyOf(ids).sortBy('key')) {
+  for (const observation of await forEachKey(store.observations, 'message', ids)) {
     observations.set(observation.message, [...(observations.get(observation.message) ?? []), observation]);
   }
   const queued: OutboxRow[] = [];

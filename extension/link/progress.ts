@@ -1,7 +1,9 @@
 import type { LinkResult, Progress } from '../../shared/protocol/link-calls.ts';
+import type { ReleaseKey } from '../../shared/protocol/release.ts';
 import type { LifeState } from '../../shared/tag/life.ts';
 import { fingerprintOf } from '../capture/prepare.ts';
 import { bucketOf, Tally } from '../store/counters.ts';
+import { deleteForEach, forEachKey } from '../store/lookup.ts';
 import { writeMeta } from '../store/meta.ts';
 import type { Profile } from '../store/profile.ts';
 import { listed } from '../store/rows.ts';
@@ -9,6 +11,8 @@ import type { Fingerprint, MessageRow, OutboxRow, Store } from '../store/schema.
 import { dropTitles } from '../tagging/finality.ts';
 
 const CHUNK = 200;
+
+const keyOf = ({ messageId, revision }: ReleaseKey): string => `${messageId}/${revision}`;
 
 /** From where the companion's word may move a message: what is archived, gone or excluded stays so. */
 const UNDERWAY: ReadonlySet<LifeState> = new Set(['inReview', 'released', 'packaged', 'transmitted', 'failed', 'quarantined']);
@@ -36,33 +40,40 @@ export async function takeProgress(profile: Profile, report: LinkResult<'progres
   const { store, env } = profile;
   const at = env.now().toISOString();
   return store.transaction('rw', store.outbox, store.messages, store.counters, store.meta, async () => {
+    const keys = report.changes.map(({ messageId, revision }) => [messageId, revision]);
+    const outs = new Map((await forEachKey(store.outbox, '[messageId+revision]', keys)).map((out) => [keyOf(out), out]));
+    const found = await store.messages.bulkGet([...outs.values()].map((out) => out.message));
+    const rows = new Map(found.flatMap((row) => (row ? [[row.id, row] as const] : [])));
     const tally = new Tally();
-    let moved = 0;
+    const moved = new Set<string>();
     for (const change of report.changes) {
-      const out = await store.outbox.where('[messageId+revision]').equals([change.messageId, change.revision]).first();
+      const out = outs.get(keyOf(change));
       if (!out) continue;
       // Reported means arrived, also where the answer to the hand-over was lost.
-      await store.outbox.put({ ...out, state: change.state === 'acknowledged' ? 'acknowledged' : 'accepted', error: null });
-      const row = await store.messages.get(out.message);
+      outs.set(keyOf(change), { ...out, state: change.state === 'acknowledged' ? 'acknowledged' : 'accepted', error: null });
+      const row = rows.get(out.message);
       if (!row) continue;
       // A receipt of an earlier revision is kept; where the message stands is told by its latest.
       const after = row.revision === change.revision ? advanced(row, change, at) : { ...row, receipt: change.receipt ?? row.receipt };
       if (!after) continue;
       tally.move(row.conversation, bucketOf(row), bucketOf(after));
-      await store.messages.put(after);
-      moved += 1;
+      rows.set(row.id, after);
+      moved.add(row.id);
     }
+    await store.outbox.bulkPut([...outs.values()]);
+    await store.messages.bulkPut([...rows.values()].filter((row) => moved.has(row.id)));
     await writeMeta(store, 'progressCursor', report.cursor);
     await tally.write(store);
-    return moved;
+    return moved.size;
   });
 }
 
 async function purgeRows(store: Store, rows: readonly OutboxRow[], fingerprints: ReadonlyMap<number, Fingerprint>): Promise<void> {
   const tally = new Tally();
   const stubs: MessageRow[] = [];
-  for (const out of rows) {
-    const row = await store.messages.get(out.message);
+  const messages = await store.messages.bulkGet(rows.map((out) => out.message));
+  for (const [i, out] of rows.entries()) {
+    const row = messages[i];
     const fingerprint = fingerprints.get(out.key ?? -1);
     // Something newer of this message is on its way or about to be: its content is still needed.
     if (!row || !fingerprint || row.revision !== out.revision || row.dueAt || row.state !== 'acknowledged') continue;
@@ -71,10 +82,8 @@ async function purgeRows(store: Store, rows: readonly OutboxRow[], fingerprints:
     stubs.push(stub);
   }
   await store.messages.bulkPut(stubs);
-  await store.observations
-    .where('message')
-    .anyOf(stubs.map((row) => row.id))
-    .delete();
+  const ids = stubs.map((row) => row.id);
+  await deleteForEach(store.observations, 'message', ids);
   await store.outbox.bulkDelete(rows.flatMap((row) => row.key ?? []));
   await tally.write(store);
 }

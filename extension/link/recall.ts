@@ -1,6 +1,7 @@
 import { ZegelError } from '../../shared/errors/error.ts';
 import type { LinkRequest, LinkResult } from '../../shared/protocol/link-calls.ts';
 import { bucketOf, Tally } from '../store/counters.ts';
+import { forEachKey } from '../store/lookup.ts';
 import { readMeta } from '../store/meta.ts';
 import type { Profile } from '../store/profile.ts';
 import { listed } from '../store/rows.ts';
@@ -53,7 +54,7 @@ async function askBack(profile: Profile, out: OutboxRow, ask: AskRecall): Promis
  */
 export async function takeBack(profile: Profile, rows: readonly MessageRow[], ask: AskRecall): Promise<void> {
   const ids = rows.filter((row) => row.receipt === null && row.revision === 1).map((row) => row.id);
-  const outs = await profile.store.outbox.where('message').anyOf(ids).toArray();
+  const outs = await forEachKey(profile.store.outbox, 'message', ids);
   await free(
     profile,
     outs.filter((out) => out.state === 'queued' || out.state === 'refused'),

@@ -1,6 +1,7 @@
 import { closeGap, openGap } from '../capture/gaps.ts';
 import { bucketOf, Tally } from '../store/counters.ts';
 import { durably } from '../store/failure.ts';
+import { deleteForEach } from '../store/lookup.ts';
 import { readMeta, writeMeta } from '../store/meta.ts';
 import { instant, type Profile } from '../store/profile.ts';
 
@@ -48,7 +49,7 @@ async function erase(profile: Profile): Promise<void> {
       const tally = new Tally();
       for (const row of [...rows, ...excluded]) tally.move(row.conversation, bucketOf(row), null);
       const ids = [...rows, ...excluded].map((row) => row.id);
-      await store.observations.where('message').anyOf(ids).delete();
+      await deleteForEach(store.observations, 'message', ids);
       await store.messages.bulkDelete(ids);
       await tally.write(store);
       return ids.length;

@@ -2,7 +2,7 @@ import type { Decision } from '../../shared/log/decision.ts';
 import { isExcluded, type Tag } from '../../shared/tag/tag.ts';
 import { bucketOf, Tally } from '../store/counters.ts';
 import { durably } from '../store/failure.ts';
-import { membersOf } from '../store/lookup.ts';
+import { deleteForEach, membersOf } from '../store/lookup.ts';
 import type { Profile } from '../store/profile.ts';
 import type { MarkerRow, MessageRow, Store } from '../store/schema.ts';
 
@@ -35,8 +35,8 @@ async function destroy(store: Store, rows: readonly MessageRow[], tally: Tally):
   });
   for (const row of rows) tally.move(row.conversation, bucketOf(row), 'excluded');
   await store.markers.bulkPut(markers);
-  await store.observations.where('message').anyOf(ids).delete();
-  await store.outbox.where('message').anyOf(ids).delete();
+  await deleteForEach(store.observations, 'message', ids);
+  await deleteForEach(store.outbox, 'message', ids);
   await store.messages.bulkDelete(ids);
 }
 

@@ -1,7 +1,7 @@
 import { ZegelError } from '../../shared/errors/error.ts';
 import type { Decision } from '../../shared/log/decision.ts';
 import type { Tag, TagOrNone } from '../../shared/tag/tag.ts';
-import { membersOf } from '../store/lookup.ts';
+import { forEachKey, membersOf } from '../store/lookup.ts';
 import type { ConversationRow, MessageRow, Store } from '../store/schema.ts';
 import { type Entry, OFFICIAL } from './apply.ts';
 
@@ -34,14 +34,11 @@ async function family(store: Store, conversation: string): Promise<ConversationR
 
 /** The rows that are there; what is final has none. */
 async function rowsOf(store: Store, conversations: readonly ConversationRow[], messages: readonly string[]): Promise<MessageRow[]> {
-  const found = (await store.messages.bulkGet([...messages])).filter((row) => row !== undefined);
+  const found = (await store.messages.bulkGet([...new Set(messages)])).filter((row) => row !== undefined);
   const rows = found.filter((row) => conversations.some(({ id }) => id === row.conversation));
   if (rows.length > 0) return rows;
-  const markers = await store.markers
-    .where('id')
-    .anyOf([...messages])
-    .count();
-  throw new ZegelError(markers > 0 ? 'tag.final' : 'tag.unknown-target');
+  const markers = await store.markers.bulkGet([...messages]);
+  throw new ZegelError(markers.some(Boolean) ? 'tag.final' : 'tag.unknown-target');
 }
 
 /** Messages that have a tag of their own keep it whatever is said of the conversation. */
@@ -158,7 +155,8 @@ async function planUndoMessages(store: Store, act: readonly Decision[]): Promise
   const conversations = await family(store, act[0]?.target.conversation ?? '');
   const ids = act.flatMap((decision) => decision.target.messages ?? []);
   const rows = await rowsOf(store, conversations, ids);
-  const decisions = await store.decisions.where('target.messages').anyOf(ids).distinct().sortBy('sequence');
+  const found = await forEachKey(store.decisions, 'target.messages', ids);
+  const decisions = [...new Map(found.map((decision) => [decision.sequence, decision])).values()].sort((a, b) => a.sequence - b.sequence);
   const histories = new Map(rows.map((row) => [row.id, decisions.filter((decision) => decision.target.messages?.includes(row.id))]));
   const items = rows.flatMap((row) => {
     const earlier = before(histories.get(row.id) ?? [], act);

@@ -68,8 +68,11 @@ async function apply(profile: Profile, plan: Plan): Promise<{ decision: string |
 async function decide(profile: Profile, recall: Recall, plan: () => Promise<Plan>): Promise<{ decision: string | null; marked: Marked }> {
   const { store } = profile;
   return durably(async () => {
-    const out = (await plan()).messages.filter(({ row, tag }) => isOut(row) && tag !== 'business').map(({ row }) => row);
-    if (out.length > 0) await recall(out);
+    // A glance at the outbox spares reckoning twice what concerns nothing in it.
+    if ((await store.outbox.count()) > 0) {
+      const out = (await plan()).messages.filter(({ row, tag }) => isOut(row) && tag !== 'business').map(({ row }) => row);
+      if (out.length > 0) await recall(out);
+    }
     const tables = [store.conversations, store.messages, store.decisions, store.markers, store.counters, store.meta];
     return store.transaction('rw', tables, async () => apply(profile, withoutLocked(await plan())));
   });
