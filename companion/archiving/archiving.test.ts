@@ -305,6 +305,19 @@ describe('a refusal', () => {
     expect(target.publications).toBe(2);
   });
 
+  it('that still is the only word a day after sending again: a person has to look, and a receipt still counts', async () => {
+    const object = await send();
+    archive.refuse(object, { code: 'seal.unreadable' });
+    await road.archiving.round();
+    await road.archiving.round();
+    clock += 86_400_001;
+    await road.archiving.round();
+    expect([states(), problems()]).toEqual([['quarantined'], ['seal.unreadable']]);
+    archive.intake();
+    await road.archiving.round();
+    expect(states()).toEqual(['acknowledged']);
+  });
+
   it('of what is wrong in itself: set aside at once, told to the browser, and undone by a receipt', async () => {
     const object = await send();
     const receipt = signedAnswer<Receipt>(archive.receiptFor(object));

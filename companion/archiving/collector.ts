@@ -17,6 +17,11 @@ import type { Spool } from './spool.ts';
 const DAMAGED: ErrorCode = 'seal.unreadable';
 /** How often a package that was damaged at the archive is sent again before a person has to look. */
 const MAX_DAMAGED = 3;
+/**
+ * A refusal that was acted upon and still is the archive's only word this long after, ms: the same damage came about
+ * again, or nobody took the object in. A person has to look; a receipt that comes after all still counts.
+ */
+const REFUSAL_STANDS = 86_400_000;
 /** Problems with the archive's answers carry these names in the journal. */
 const FETCHING = 'answers';
 const ANSWER = 'answer:';
@@ -27,6 +32,7 @@ export interface CollectorParts {
   readonly target: Target;
   readonly publicKey: Uint8Array;
   readonly receiptKey: KeyObject;
+  readonly now: () => Date;
   readonly log: Log;
 }
 
@@ -94,13 +100,16 @@ export class Collector {
 
   /** Acted upon once: the same refusal stays where it is while the package is on its way again. */
   #refuse(refusal: Refusal, entry: PackageEntry, name: string): boolean {
-    const { journal, log } = this.#parts;
+    const { journal, log, now } = this.#parts;
     return journal.transaction(() => {
-      if (!journal.reports.firstSeen(name)) return false;
+      const isNew = journal.reports.firstSeen(name);
+      const stands = entry.state === 'transmitted' && now().getTime() - Date.parse(entry.changedAt) > REFUSAL_STANDS;
+      if (!isNew && !stands) return false;
       const error = ZegelError.from(refusal.error);
-      if ((error.code === DAMAGED || error.transient) && entry.damaged < MAX_DAMAGED) journal.packages.sendAgain(entry.id);
+      const maySendAgain = isNew && (error.code === DAMAGED || error.transient) && entry.damaged < MAX_DAMAGED;
+      if (maySendAgain) journal.packages.sendAgain(entry.id);
       else journal.packages.setAside(entry.id, 'quarantined', error);
-      log({ event: 'quarantined', package: entry.id, code: error.code });
+      log({ event: maySendAgain ? 'sentAgain' : 'quarantined', package: entry.id, code: error.code });
       return true;
     });
   }

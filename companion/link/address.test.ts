@@ -20,7 +20,7 @@ afterEach(() => {
 });
 
 it('is a socket in the home', () => {
-  expect(usualAddress('/home/a/zegel', 'linux')).toBe('/home/a/zegel/run/companion.sock');
+  expect(usualAddress('/srv/zegel', 'linux')).toBe('/srv/zegel/run/companion.sock');
 });
 
 it('is a pipe of its own for each home on Windows', () => {

@@ -14,6 +14,7 @@ export interface LogLine {
     | 'spooled'
     | 'transmitted'
     | 'acknowledged'
+    | 'sentAgain'
     | 'quarantined'
     | 'setAside'
     | 'postponed'

@@ -66,7 +66,7 @@ async function run(options: Options): Promise<void> {
     log,
   });
   const { publicKey } = keys.device;
-  const collector = new Collector({ journal, spool, target, publicKey, receiptKey: receiptKeyOf(policy.archive.receiptKey), log });
+  const collector = new Collector({ journal, spool, target, publicKey, receiptKey: receiptKeyOf(policy.archive.receiptKey), now, log });
   const archiving = new Archiving({ journal, spool, courier, collector, policy, now, log, onChange });
   const server: LinkServer = new LinkServer(makeHandlers({ journal, archiving, policy, keys, version: COMPANION_VERSION, log, onChange }));
 

@@ -119,7 +119,7 @@ export function openRoad({ folder, target, now, buildPackage = pretendPackage, s
   const log = (line: LogLine) => void lines.push(line);
   const courier = new Courier({ journal, spool, target, policy, signer: DEVICE_SIGNER, buildPackage, seal, now, random: () => 0.5, log });
   const receiptKey = receiptKeyOf(policy.archive.receiptKey);
-  const collector = new Collector({ journal, spool, target, publicKey: DEVICE_SIGNER.publicKey, receiptKey, log });
+  const collector = new Collector({ journal, spool, target, publicKey: DEVICE_SIGNER.publicKey, receiptKey, now, log });
   const onChange = () => {
     road.changes += 1;
   };
