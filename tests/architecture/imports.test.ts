@@ -47,6 +47,11 @@ describe('each rule catches', () => {
     ['shared imports itself and the packages that run everywhere', 'shared/tag/a.ts', "import { readFileSync } from 'node:fs'"],
     ['the extension imports nothing of Node', 'extension/link/a.ts', "import { join } from 'node:path'"],
     ['a client imports shared, the contract and its own folder', 'extension/clients/whatsapp/a.ts', "import '../../store/schema.ts'"],
+    [
+      'exported chats are read with shared, the contract and their own room',
+      'extension/imports/whatsapp/a.ts',
+      "import '../../clients/whatsapp/zone.ts'",
+    ],
     ['capture knows clients by the contract and the registry', 'extension/capture/a.ts', "import '../clients/whatsapp/read.ts'"],
     [
       'outside its folder a client is known by its declaration, and that to the registry',

@@ -2,6 +2,8 @@ import { type Import, isTest } from './sources.ts';
 
 /** What the part of the code that runs in a browser and in Node alike may lean on. */
 const SHARED_PACKAGES = new Set(['zod', '@noble/hashes', '@scure/bip39']);
+/** What the reading of exported chats needs besides. */
+const IMPORT_PACKAGES = new Set([...SHARED_PACKAGES, '@zip.js/zip.js']);
 /** Rooms whose code is shipped; the others are for development and may import anything. */
 const SHIPPED = new Set(['extension', 'companion', 'archive', 'shared']);
 
@@ -10,7 +12,7 @@ const isIn = (path: string, folder: string) => path.startsWith(`${folder}/`);
 
 /** `extension/clients/whatsapp/read.ts` → `extension/clients/whatsapp`; null outside a client's own folder. */
 function clientFolder(path: string): string | null {
-  return /^extension\/(?:clients|imports)\/[^/]+(?=\/)/.exec(path)?.[0] ?? null;
+  return /^extension\/clients\/[^/]+(?=\/)/.exec(path)?.[0] ?? null;
 }
 
 type Rule = readonly [name: string, breaks: (one: Import) => boolean];
@@ -35,6 +37,14 @@ export const RULES: readonly Rule[] = [
       if (folder === null) return false;
       return isPackage ? !SHARED_PACKAGES.has(to) : !(isIn(to, 'shared') || to === 'extension/clients/client.ts' || isIn(to, folder));
     },
+  ],
+  [
+    'exported chats are read with shared, the contract and their own room',
+    ({ from, to, isPackage }) =>
+      isIn(from, 'extension/imports') &&
+      (isPackage
+        ? !IMPORT_PACKAGES.has(to)
+        : !(isIn(to, 'shared') || to === 'extension/clients/client.ts' || isIn(to, 'extension/imports'))),
   ],
   [
     'capture knows clients by the contract and the registry',
