@@ -26,7 +26,6 @@ export async function readEntry(disk: Disk, dir: string, packageId: string): Pro
 /** What is filed, in memory: to know a package, a message revision and an Archiefstuk again. */
 export class Catalogue {
   readonly #entries = new Map<string, CatalogueEntry>();
-  readonly #objects = new Map<string, string>();
   readonly #revisions = new Map<string, { readonly recordHash: string; readonly packageId: string }>();
   readonly #stukken = new Map<string, CatalogueEntry>();
 
@@ -41,9 +40,8 @@ export class Catalogue {
   }
 
   add(entry: CatalogueEntry): void {
-    const { packageId, object, archiefstuk, releases } = entry.receipt;
+    const { packageId, archiefstuk, releases } = entry.receipt;
     this.#entries.set(packageId, entry);
-    this.#objects.set(object.sha256, packageId);
     if (!this.#stukken.has(archiefstuk)) this.#stukken.set(archiefstuk, entry);
     for (const release of releases) {
       const key = revisionKey(release);
@@ -58,11 +56,6 @@ export class Catalogue {
 
   byPackage(packageId: string): CatalogueEntry | undefined {
     return this.#entries.get(packageId);
-  }
-
-  /** By the SHA-256 of the sealed object as it was filed. */
-  byObject(sha256: string): CatalogueEntry | undefined {
-    return this.byPackage(this.#objects.get(sha256) ?? '');
   }
 
   /**

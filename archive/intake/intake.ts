@@ -160,9 +160,6 @@ export class Intake {
   async #refuse(object: InboxObject, sha256: string, error: ZegelError, device: string | null): Promise<void> {
     await refuse(this.#archive, object, sha256, error, device, this.#surroundings.clock());
     this.#onEvent({ kind: 'refused', object: object.claimed, error: error.report() });
-    // Damage under the name of what is filed takes nothing away: its sender finds the receipt.
-    const filed = this.#catalogue.byObject(object.claimed);
-    if (filed) await layReady(this.#archive, filed.receipt.device, object.claimed, filed.receipt);
   }
 
   /** Packages that a crash left without their entry: judged again as if they had just come, and answered. */

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { ZegelError } from '../../shared/errors/error.ts';
 import { Refusal } from '../../shared/formats/receipt.ts';
 import { type Archive, jsonBytes, pathTo, readJson } from '../directory/archive.ts';
@@ -34,5 +35,5 @@ export async function refuse(
   for (const one of devices) await layReady(archive, one, object.claimed, refusal);
   await disk.rename(object.path, pathTo.quarantined(dir, sha256));
   await disk.syncFolder(pathTo.folder(dir, 'quarantine'));
-  await disk.syncFolder(pathTo.folder(dir, 'inbox'));
+  await disk.syncFolder(dirname(object.path));
 }

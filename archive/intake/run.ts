@@ -23,25 +23,39 @@ export async function intakeOnce(options: IntakeOptions): Promise<void> {
   }
 }
 
-/** Resolves after a time, at a hint, or at the end. */
-function pause(ms: number, signal: AbortSignal, hint: { wake: () => void }): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done);
-    hint.wake = done;
-    if (signal.aborted) done();
-  });
+/** Something that may be worth looking at; one that comes while nobody waits is not lost. */
+class Hint {
+  #missed = false;
+  #wake: (() => void) | null = null;
+
+  give(): void {
+    if (this.#wake) this.#wake();
+    else this.#missed = true;
+  }
+
+  /** Resolves at a hint, after a time, or at the end. */
+  async wait(ms: number, signal: AbortSignal): Promise<void> {
+    if (!this.#missed && !signal.aborted) {
+      await new Promise<void>((resolve) => {
+        const done = () => {
+          clearTimeout(timer);
+          signal.removeEventListener('abort', done);
+          resolve();
+        };
+        const timer = setTimeout(done, ms);
+        signal.addEventListener('abort', done);
+        this.#wake = done;
+      });
+    }
+    this.#wake = null;
+    this.#missed = false;
+  }
 }
 
-/** A hint that the inbox changed; network drives give none, so the poll is what counts. */
-function hints(folder: string, hint: { wake: () => void }): FSWatcher | null {
+/** Network drives give no hints, so the poll is what counts. */
+function watched(folder: string, hint: Hint): FSWatcher | null {
   try {
-    const watcher = watch(folder, () => hint.wake());
+    const watcher = watch(folder, () => hint.give());
     watcher.on('error', () => watcher.close());
     return watcher;
   } catch {
@@ -56,15 +70,15 @@ function hints(folder: string, hint: { wake: () => void }): FSWatcher | null {
 export async function runIntake(options: RunOptions): Promise<void> {
   const { signal, dir, pollMs = POLL_MS, onEvent = () => undefined } = options;
   const intake = await Intake.open(options);
-  const hint = { wake: () => {} };
-  const watcher = hints(pathTo.folder(dir, 'inbox'), hint);
+  const hint = new Hint();
+  const watcher = watched(pathTo.folder(dir, 'inbox'), hint);
   try {
     while (!signal.aborted) {
       const { failed } = await intake.pass().catch((error: unknown) => {
         onEvent({ kind: 'failed', object: null, error: ZegelError.of(error).report() });
         return { failed: true };
       });
-      await pause(failed ? PAUSE_MS : pollMs, signal, hint);
+      await hint.wait(failed ? PAUSE_MS : pollMs, signal);
     }
   } finally {
     watcher?.close();

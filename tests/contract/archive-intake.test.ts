@@ -138,6 +138,38 @@ describe('the same again', () => {
   });
 });
 
+describe('a package that a crash left without its entry', () => {
+  const orphan = (archive: Awaited<ReturnType<typeof testArchive>>, bytes: Uint8Array) =>
+    writeFileSync(join(archive.dir, 'packages', `${sampleUuid(0xf1)}.age`), bytes, { mode: 0o400 });
+
+  test('is finished, and another sealing of it answered with the same receipt', async () => {
+    const archive = await testArchive();
+    const built = buildPackage(requestFor(archive), signer);
+    const left = await sealed(built, archive.description.recipient);
+    orphan(archive, left);
+    const object = placeInInbox(archive, await sealed(built, archive.description.recipient));
+    expect(kinds(await takeIn(archive))).toEqual(['repeated']);
+    expect(receiptTo(archive, object).receiptId).toBe(receiptTo(archive, sha256(left)).receiptId);
+    expect(await verified(archive)).toMatchObject({ ok: true, totals: { packages: 1, receipts: 2 } });
+  });
+
+  test('is set aside where its device was revoked meanwhile', async () => {
+    const archive = await testArchive();
+    orphan(archive, await sealedRequest(archive));
+    await revokeDevice(archive.dir, device);
+    expect(await takeIn(archive)).toMatchObject([{ kind: 'refused', error: { code: 'device.revoked' } }]);
+    expect(await verified(archive)).toMatchObject({ ok: true, totals: { packages: 0, refused: 1 } });
+  });
+
+  test('is reported and left where it is where it is another package', async () => {
+    const archive = await testArchive();
+    orphan(archive, await sealedRequest(archive, { packageId: sampleUuid(2) }));
+    expect(await takeIn(archive)).toMatchObject([{ kind: 'failed', error: { code: 'archive.inconsistent' } }]);
+    expect(namesIn(archive, 'packages')).toHaveLength(1);
+    expect(await verified(archive)).toMatchObject({ ok: false });
+  });
+});
+
 describe('what contradicts what is filed is refused', () => {
   const other = (text: string) => sampleConversation([{ text }]);
 

@@ -211,6 +211,10 @@ const withRelease = (change: (release: Release) => void) =>
     first.recordHash = hashJson(first.record);
   });
 
+test.each(['1.8', '1.9', ''])('a bag that counts its payload as %j', async (oxum) => {
+  expect(await outcome(seal(forged(sampleRequest(), () => undefined, signer, oxum)))).toMatchObject({ code: 'bag.invalid' });
+});
+
 describe('records', () => {
   test.each<[string, string, (forgery: Forgery) => void]>([
     [
@@ -357,6 +361,32 @@ describe('sidecars', () => {
       edit(name ?? suffix, (text) => text.replace(from, to));
     });
     expect(found).toMatchObject({ code: 'mdto.invalid', facts: { element } });
+  });
+
+  const REFERENCES = [
+    ['serie-', 'bevatOnderdeel'],
+    ['gesprek-', 'isOnderdeelVan'],
+    ['gesprek-', 'bevatOnderdeel'],
+    ['2026-', 'isOnderdeelVan'],
+    ['2026-', 'heeftRepresentatie'],
+  ] as const;
+  test.each(REFERENCES)('of %s that point elsewhere by %s, at nothing, or at too much', async (level, name) => {
+    const [open, close] = [`<${name}>`, `</${name}>`];
+    const changed = (change: (reference: string) => string) =>
+      forgery(({ files, edit }) => {
+        const path = [...files.keys()].find((one) => /\/([^/]+)\/\1\.MDTO\.xml$/.test(one) && one.split('/').at(-1)?.startsWith(level));
+        edit(path ?? '', (text) => {
+          const [start, end] = [text.indexOf(open), text.indexOf(close) + close.length];
+          return text.slice(0, start) + change(text.slice(start, end)) + text.slice(end);
+        });
+      });
+    const wrong = { code: 'mdto.invalid', facts: { element: name } };
+    expect(await changed((reference) => reference.replace(/(<identificatieKenmerk>)./, '$1!'))).toMatchObject(wrong);
+    expect(
+      await changed((reference) => reference.replace(/<verwijzingIdentificatie>[\s\S]*<\/verwijzingIdentificatie>/, '')),
+    ).toMatchObject(wrong);
+    expect(await changed(() => '')).toMatchObject(wrong);
+    expect(await changed((reference) => reference + reference)).toMatchObject(wrong);
   });
 
   test.each(['/serie-', '/gesprek-0', '/2026-'])('at the wrong level or missing (%s)', async (part) => {

@@ -107,7 +107,7 @@ export interface Forgery {
  * A package whose bag is right and signed, around contents that were changed: checksums, Payload-Oxum and signature follow
  * the change, so that only the check that is meant can find it.
  */
-export function forged(request: PackageRequest, change: (forgery: Forgery) => void, by = signer): Package {
+export function forged(request: PackageRequest, change: (forgery: Forgery) => void, by = signer, oxum?: string): Package {
   const original = buildPackage(request, by);
   const folder = original.files[0]?.path.split('/')[0] ?? '';
   const files = new Map(original.files.map(({ path, bytes }) => [path.slice(folder.length + 1), Buffer.from(bytes)]));
@@ -126,7 +126,7 @@ export function forged(request: PackageRequest, change: (forgery: Forgery) => vo
 
   const payload = [...files].filter(([name]) => name.startsWith('data/')).sort(([a], [b]) => (a < b ? -1 : 1));
   const octets = payload.reduce((sum, [, bytes]) => sum + bytes.length, 0);
-  edit('bag-info.txt', (text) => `${text.replace(/^Payload-Oxum: .*$/m, `Payload-Oxum: ${octets}.${payload.length}`)} `);
+  edit('bag-info.txt', (text) => `${text.replace(/^Payload-Oxum: .*$/m, `Payload-Oxum: ${oxum ?? `${octets}.${payload.length}`}`)} `);
   edit('bag-info.txt', (text) => text.slice(0, -1));
   const manifest = (entries: readonly (readonly [string, Buffer])[]) =>
     Buffer.from(entries.map(([name, bytes]) => `${sha512(bytes)}  ${name}\n`).join(''));
