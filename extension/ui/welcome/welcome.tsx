@@ -34,6 +34,7 @@ export function Welcome({ language }: PageProps): JSX.Element {
 
   const agree = (): void => {
     answered.current = true;
+    read(false);
     setError(null);
     void askToPersist();
     ask('consent', {}).then(condition.put, (thrown: unknown) => setError(ZegelError.of(thrown).report()));
