@@ -13,8 +13,14 @@ beforeEach(() => {
     builtIn: [WHATSAPP],
     granted: async () => granted,
     registered: async () => [...scripts.keys()],
-    register: async (id, pattern) => void scripts.set(id, pattern),
-    unregister: async (ids) => ids.forEach((id) => void scripts.delete(id)),
+    // A browser refuses both what is there already and what is not there.
+    register: async (id, pattern) => {
+      if (scripts.has(id)) throw new Error(`Duplicate script ID '${id}'`);
+      scripts.set(id, pattern);
+    },
+    unregister: async (ids) => {
+      for (const id of ids) if (!scripts.delete(id)) throw new Error(`Nonexistent script ID '${id}'`);
+    },
     giveBack: async (pattern) => {
       granted = granted.filter((other) => other !== pattern);
     },
@@ -46,6 +52,14 @@ describe('sites that the user names', () => {
     await sites.sync();
     await sites.sync();
     expect(scripts.size).toBe(1);
+  });
+
+  it('can be given and taken back while the browser tells of the same', async () => {
+    granted.push('https://a.example/*');
+    await Promise.all([sites.add('https://a.example'), sites.sync(), sites.sync()]);
+    expect(scripts.size).toBe(1);
+    await Promise.all([sites.remove('https://a.example'), sites.sync(), sites.sync()]);
+    expect(scripts.size).toBe(0);
   });
 
   it('does not take everything for a site', async () => {

@@ -43,6 +43,7 @@ function originIn(pattern: string): string | null {
 /** The sites that the user named: asked for, granted, withdrawn. */
 export class Sites {
   readonly #door: SiteDoor;
+  #turn: Promise<void> = Promise.resolve();
 
   constructor(door: SiteDoor) {
     this.#door = door;
@@ -68,8 +69,17 @@ export class Sites {
     await this.sync();
   }
 
-  /** Brings what is registered in line with what is granted: at start, and when the user changed it in the browser. */
-  async sync(): Promise<void> {
+  /**
+   * Brings what is registered in line with what is granted: at start, and when the user changed it in the browser. One
+   * after another: the browser tells of a removal while the page that asked for it does, and no script is taken away twice.
+   */
+  sync(): Promise<void> {
+    const done = this.#turn.then(() => this.#align());
+    this.#turn = done.catch(() => undefined);
+    return done;
+  }
+
+  async #align(): Promise<void> {
     const wanted = new Map((await this.#named()).map((origin) => [PREFIX + origin, patternOf(origin)]));
     const registered = (await this.#door.registered()).filter((id) => id.startsWith(PREFIX));
     const gone = registered.filter((id) => !wanted.has(id));
