@@ -1,5 +1,5 @@
-import { readingOf } from '../extension/store/testing.ts';
 import type { PageCall, PageRequest } from '../shared/protocol/page-calls.ts';
+import { readingOf } from '../tests/support/profile.ts';
 import { openExtensionPage } from '../tests/support/store.ts';
 import { launchChromium } from '../tools/chromium.ts';
 

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ZegelError } from '../../shared/errors/error.ts';
 import type { Reading } from '../../shared/record/reading.ts';
+import { dump, messageReading, readingOf, type TestProfile, testProfile } from '../../tests/support/profile.ts';
 import { setPaused, withdrawConsent } from '../permissions/consent.ts';
 import { readBacklog, readProblems } from '../store/backlog.ts';
-import { dump, messageReading, readingOf, type TestProfile, testProfile } from '../store/testing.ts';
 import { dropTitles, leave, makeFinal } from '../tagging/finality.ts';
 import { marksOf } from '../tagging/marks.ts';
 import { type Recall, tag, undo } from '../tagging/tag.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { MessageReading } from '../../shared/record/reading.ts';
+import { messageReading } from '../../tests/support/profile.ts';
 import type { Content } from '../store/schema.ts';
-import { messageReading } from '../store/testing.ts';
 import { foldReading } from './fold.ts';
 
 const AT = '2026-11-23T10:00:00.000Z';

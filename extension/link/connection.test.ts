@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { ZegelError } from '../../shared/errors/error.ts';
 import { CHUNK_BYTES } from '../../shared/protocol/frame.ts';
-import { messageReading } from '../store/testing.ts';
+import { FakeCompanion, TestTimers } from '../../tests/support/fake-companion.ts';
+import { messageReading } from '../../tests/support/profile.ts';
 import { Connection, type NativePort, reasonOf } from './connection.ts';
 import { Link } from './link.ts';
-import { FakeCompanion, TestTimers } from './testing.ts';
 
 /** A port whose other end is the test. */
 class BarePort implements NativePort {

@@ -1,17 +1,17 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ZegelError } from '../../shared/errors/error.ts';
+import { FakeCompanion, TestTimers } from '../../tests/support/fake-companion.ts';
+import { dump, messageReading, readingOf, type TestProfile, testProfile } from '../../tests/support/profile.ts';
 import { capture } from '../capture/capture.ts';
 import { Sessions } from '../capture/sessions.ts';
 import { readBacklog, readProblems } from '../store/backlog.ts';
 import type { Profile } from '../store/profile.ts';
-import { dump, messageReading, readingOf, type TestProfile, testProfile } from '../store/testing.ts';
 import { makeFinal } from '../tagging/finality.ts';
 import { marksOf } from '../tagging/marks.ts';
 import { tag } from '../tagging/tag.ts';
 import { sweepWindow } from '../tagging/window.ts';
 import { Handover } from './handover.ts';
 import { Link } from './link.ts';
-import { FakeCompanion, TestTimers } from './testing.ts';
 
 let test: TestProfile;
 let companion: FakeCompanion;

@@ -2,12 +2,12 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { ZegelError } from '../../shared/errors/error.ts';
 import type { PageCall, PageEvent, PageRequest, PageResult } from '../../shared/protocol/page-calls.ts';
 import type { Reading } from '../../shared/record/reading.ts';
+import { FakeCompanion, TestTimers } from '../../tests/support/fake-companion.ts';
+import { dump, messageReading, readingOf, type TestProfile, testProfile } from '../../tests/support/profile.ts';
 import type { Caller } from '../permissions/caller.ts';
 import { Sites } from '../permissions/sites.ts';
-import { dump, messageReading, readingOf, type TestProfile, testProfile } from '../store/testing.ts';
 import { handlersOf } from './handlers.ts';
 import { answer } from './router.ts';
-import { FakeCompanion, TestTimers } from './testing.ts';
 import { type Platform, Worker } from './worker.ts';
 
 const CONTENT: Caller = { kind: 'content', tab: 7, origin: 'https://web.whatsapp.com' };

@@ -7,9 +7,9 @@ import { readBacklog } from '../../extension/store/backlog.ts';
 import { readMeta } from '../../extension/store/meta.ts';
 import { openProfile, type Profile } from '../../extension/store/profile.ts';
 import { DATABASE, DATABASE_VERSION, openStore } from '../../extension/store/schema.ts';
-import { countingUuid, dump, messageReading, POLICY, readingOf, TestClock } from '../../extension/store/testing.ts';
 import { makeFinal } from '../../extension/tagging/finality.ts';
 import { headOf } from '../../shared/log/decision.ts';
+import { countingUuid, dump, messageReading, POLICY, readingOf, TestClock } from '../support/profile.ts';
 import { type DatabaseExport, exportDatabase, importDatabase, newFactory } from './dexie-export.ts';
 
 const saved = (version: number): DatabaseExport =>

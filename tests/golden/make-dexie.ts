@@ -4,18 +4,19 @@ import { capture } from '../../extension/capture/capture.ts';
 import { Sessions } from '../../extension/capture/sessions.ts';
 import { Handover } from '../../extension/link/handover.ts';
 import { Link } from '../../extension/link/link.ts';
-import { FakeCompanion, TestTimers } from '../../extension/link/testing.ts';
 import { giveConsent } from '../../extension/permissions/consent.ts';
 import { writeMeta } from '../../extension/store/meta.ts';
 import { openProfile } from '../../extension/store/profile.ts';
 import { DATABASE, DATABASE_VERSION, openStore } from '../../extension/store/schema.ts';
-import { countingUuid, messageReading, POLICY, readingOf, TestClock } from '../../extension/store/testing.ts';
 import { makeFinal } from '../../extension/tagging/finality.ts';
 import { tag } from '../../extension/tagging/tag.ts';
+import { FakeCompanion, TestTimers } from '../support/fake-companion.ts';
+import { countingUuid, messageReading, POLICY, readingOf, TestClock } from '../support/profile.ts';
 import { exportDatabase, goldenKey, newFactory } from './dexie-export.ts';
 
 /**
- * Makes the golden export of the current version of the store: `node tests/golden/make-dexie.ts`. Run once for each new
+ * Makes the golden export of the current version of the store: `node tests/golden/make-dexie.ts`, then `npx biome format
+ * --write tests/golden/dexie-N`. Run once for each new
  * version, never again: what a release wrote stands in there for good.
  */
 const factory = newFactory();

@@ -1,10 +1,10 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
+import { giveConsent } from '../../extension/permissions/consent.ts';
+import { writeMeta } from '../../extension/store/meta.ts';
+import { openProfile, type Profile } from '../../extension/store/profile.ts';
+import { openStore, type Store } from '../../extension/store/schema.ts';
 import { DEFAULT_SUMMARY, type PolicySummary } from '../../shared/policy/policy.ts';
 import type { MessageReading, Reading } from '../../shared/record/reading.ts';
-import { giveConsent } from '../permissions/consent.ts';
-import { writeMeta } from './meta.ts';
-import { openProfile, type Profile } from './profile.ts';
-import { openStore, type Store } from './schema.ts';
 
 /** For tests: a profile in memory, with a clock that stands still until it is moved and ids that count. */
 

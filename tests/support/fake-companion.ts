@@ -1,10 +1,10 @@
+import type { NativePort, Timers } from '../../extension/link/connection.ts';
 import { ZegelError } from '../../shared/errors/error.ts';
 import { FromWire, toWire } from '../../shared/protocol/chunks.ts';
 import { type Envelope, PROTOCOL_VERSION } from '../../shared/protocol/envelope.ts';
 import { LINK_CALLS, type LinkCall, type LinkRequest, type LinkResult, type Progress } from '../../shared/protocol/link-calls.ts';
 import { assertReleasable, type Release, type ReleaseKey } from '../../shared/protocol/release.ts';
-import { POLICY } from '../store/testing.ts';
-import type { NativePort, Timers } from './connection.ts';
+import { POLICY } from './profile.ts';
 
 /** For tests: timers that fire only when told to. */
 export class TestTimers implements Timers {
