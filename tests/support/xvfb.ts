@@ -16,6 +16,8 @@ export interface Screen {
   readonly env: Readonly<Record<string, string>>;
   /** Presses keys, by their X names, one after another. */
   press(...keys: string[]): Promise<void>;
+  /** The colour of one pixel, as `r,g,b`. */
+  colourAt(x: number, y: number): Promise<string>;
   /** Writes a picture of the whole screen. */
   picture(path: string): Promise<void>;
   close(): Promise<void>;
@@ -23,7 +25,7 @@ export interface Screen {
 
 /** The reason why there can be no screen here, or null. */
 export function whyNoScreen(): string | null {
-  const missing = ['Xvfb', 'xdotool'].filter((program) => !has(program));
+  const missing = ['Xvfb', 'xdotool', 'import'].filter((program) => !has(program));
   return missing.length ? missing.join(', ') : null;
 }
 
@@ -40,6 +42,11 @@ export async function openScreen(size = '1280x900'): Promise<Screen> {
     env,
     async press(...keys) {
       for (const key of keys) await ask('xdotool', ['key', '--delay', '60', key]);
+    },
+    async colourAt(x, y) {
+      const crop = ['-window', 'root', '-crop', `1x1+${x}+${y}`, '-depth', '8', 'rgb:-'];
+      const { stdout } = await run('import', crop, { env: { ...process.env, ...env }, encoding: 'buffer' });
+      return stdout.join(',');
     },
     async picture(path) {
       await ask('import', ['-window', 'root', path]);
