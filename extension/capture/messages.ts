@@ -92,8 +92,9 @@ function seenAgain(scene: Scene, row: MessageRow, reading: MessageReading): { ro
   };
 }
 
-function readerOf(reading: Reading): string {
-  return `${reading.client}/${reading.reader}`;
+/** Readers may name their client themselves. */
+function readerOf({ client, reader }: Reading): string {
+  return reader.startsWith(`${client}/`) ? reader : `${client}/${reader}`;
 }
 
 /** All that is kept of a message that comes in a conversation whose exclusion is final. */
