@@ -58,7 +58,13 @@ export default defineBackground(() => {
   browser.runtime.onInstalled.addListener(({ reason }) => {
     if (reason === 'install') void browser.tabs.create({ url: browser.runtime.getURL('/welcome.html') });
   });
-  browser.permissions.onRemoved.addListener(() => work((worker) => worker.platform.sites.sync()));
+  browser.permissions.onRemoved.addListener(() =>
+    work(async (worker) => {
+      await worker.platform.sites.sync();
+      // Open tabs ask, are refused and stop.
+      worker.events.tell('condition');
+    }),
+  );
   browser.tabs.onRemoved.addListener((tab) => work((worker) => worker.events.gone(tab)));
 
   void browser.alarms.create(TICK, { periodInMinutes: 1 });

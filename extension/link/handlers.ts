@@ -101,6 +101,8 @@ export function handlersOf(worker: Worker): PageHandlers {
 
     siteAdded: async ({ origin }) => {
       await platform.sites.add(origin);
+      // A tab that lost its permission before still has its script, and begins again.
+      worker.events.tell('condition');
       return { registered: true };
     },
     siteRemoved: async ({ origin }) => {

@@ -55,7 +55,7 @@ describe('the router', () => {
 
   it('does nothing for a stranger', async () => {
     heard.length = 0;
-    expect(await codeOf({ zegel: 1, call: 'backlog', request: {} }, null)).toBe('link.bad-request');
+    expect(await codeOf({ zegel: 1, call: 'backlog', request: {} }, null)).toBe('site.denied');
     expect(heard).toEqual([]);
   });
 });

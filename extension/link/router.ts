@@ -28,7 +28,8 @@ export async function answer(handlers: PageHandlers, message: unknown, whose: ()
     const { call, request } = read.data;
     if (!isPageCall(call)) throw new ZegelError('link.unknown-call');
     const caller = await whose();
-    if (!caller || !mayCall(caller, call)) throw new ZegelError('link.bad-request', { call });
+    if (!caller) throw new ZegelError('site.denied');
+    if (!mayCall(caller, call)) throw new ZegelError('link.bad-request', { call });
     return { result: await perform(handlers, call, request, caller) };
   } catch (thrown) {
     return { error: ZegelError.of(thrown).report() };

@@ -223,7 +223,8 @@ describe.skipIf(skipped !== null)('Converse.js, a client on a site that the user
     await road.chat.bringToFront();
     await say({ id: 'after', by: 'bob', text: 'Na het intrekken.', at: '2026-11-21T09:00:00.000Z' });
     await road.chat.waitForSelector('.chat-msg[data-msgid="after"]');
-    // Longer than a capture takes: neither the script in the open tab nor, after a reload, any.
+    await hands.until('no marks', async () => (await oursIn(road.chat)) === 0);
+    // Longer than a capture takes: neither the script in the open tab reads nor, after a reload, any.
     await sleep(2_000);
     expect(await messagesStored(store)).toBe(before);
     await road.chat.reload();

@@ -1,3 +1,4 @@
+import { ZegelError } from '../../../shared/errors/error.ts';
 import type { Language } from '../../../shared/locale/text.ts';
 import type { Condition, PageEvent } from '../../../shared/protocol/page-calls.ts';
 import { type Ask, PageCapture, type PageStatus } from '../../capture/page/loop.ts';
@@ -76,8 +77,10 @@ export class ChatTab {
     this.#asking = true;
     try {
       this.#follow(await this.#door.ask('condition', {}));
-    } catch {
-      if (!this.#door.gone()) setTimeout(() => void this.#check(), LOOK_FOR_LIFE_MS);
+    } catch (thrown) {
+      // The site may no longer be read; when it may again, the worker says so.
+      if (thrown instanceof ZegelError && thrown.code === 'site.denied') this.#stop();
+      else if (!this.#door.gone()) setTimeout(() => void this.#check(), LOOK_FOR_LIFE_MS);
     }
     this.#asking = false;
     if (this.#askAgain) {
