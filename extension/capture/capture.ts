@@ -4,7 +4,7 @@ import type { Reading } from '../../shared/record/reading.ts';
 import { Tally } from '../store/counters.ts';
 import { durably } from '../store/failure.ts';
 import { type Known, lookUp, seenIn } from '../store/lookup.ts';
-import { readMeta } from '../store/meta.ts';
+import { consentAt, readMeta } from '../store/meta.ts';
 import type { Profile } from '../store/profile.ts';
 import type { ConversationRow } from '../store/schema.ts';
 import { conversationMark, type Marked, marksFor } from '../tagging/marks.ts';
@@ -35,7 +35,7 @@ interface Look {
 }
 
 async function assertAllowed(profile: Profile): Promise<PolicySummary> {
-  if (!(await readMeta(profile.store, 'consent'))) throw new ZegelError('capture.no-consent');
+  if (!(await consentAt(profile.store))) throw new ZegelError('capture.no-consent');
   if (await readMeta(profile.store, 'paused')) throw new ZegelError('capture.paused');
   return readMeta(profile.store, 'policy');
 }

@@ -65,7 +65,7 @@ export default defineBackground(() => {
       worker.events.tell('condition');
     }),
   );
-  browser.tabs.onRemoved.addListener((tab) => work((worker) => worker.events.gone(tab)));
+  browser.tabs.onRemoved.addListener((tab) => work((worker) => worker.tabClosed(tab)));
 
   void browser.alarms.create(TICK, { periodInMinutes: 1 });
   work((worker) => worker.tick());

@@ -1,10 +1,11 @@
+import { ZegelError } from '../../shared/errors/error.ts';
 import type { Condition } from '../../shared/protocol/page-calls.ts';
 import type { ClientId } from '../../shared/record/reading.ts';
 import { capture } from '../capture/capture.ts';
 import { giveConsent, setPaused, withdrawConsent } from '../permissions/consent.ts';
 import { readBacklog, readProblems } from '../store/backlog.ts';
 import { durably } from '../store/failure.ts';
-import { readMeta, writeMeta } from '../store/meta.ts';
+import { consentAt, readMeta, writeMeta } from '../store/meta.ts';
 import { instant } from '../store/profile.ts';
 import { leave } from '../tagging/finality.ts';
 import { marksOf } from '../tagging/marks.ts';
@@ -14,10 +15,9 @@ import type { Worker } from './worker.ts';
 
 async function conditionOf(worker: Worker): Promise<Condition> {
   const { store } = worker.profile;
-  const consent = await readMeta(store, 'consent');
   const companion = await readMeta(store, 'companion');
   return {
-    consentAt: consent?.at ?? null,
+    consentAt: await consentAt(store),
     paused: await readMeta(store, 'paused'),
     policy: await readMeta(store, 'policy'),
     link: {
@@ -94,6 +94,7 @@ export function handlersOf(worker: Worker): PageHandlers {
       return { backlog, problems: worker.trouble.list(stored, storage, instant(env)) };
     },
     archiveNow: async () => {
+      if (!(await consentAt(store))) throw new ZegelError('capture.no-consent');
       const result = await worker.handover.archiveNow();
       await decided(null);
       return result;

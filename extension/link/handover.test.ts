@@ -173,6 +173,32 @@ describe('taking back', () => {
     expect(await readBacklog(test.store)).toMatchObject({ excluded: 1, onTheWay: 1 });
   });
 
+  it('shreds every revision that went', async () => {
+    const { conversation, messages } = await business(1);
+    await handover.archiveNow();
+    await capture(test.profile, new Sessions(), readingOf('Anna', [messageReading('Anna 0', { text: 'anders', edited: true })]), 1);
+    await handover.run();
+    expect(companion.journal.size).toBe(2);
+    await tag(test.profile, recall, { conversation, messages, tag: 'private' });
+    expect([companion.journal.size, await test.store.outbox.count()]).toEqual([0, 0]);
+    await tag(test.profile, recall, { conversation, messages, tag: 'business' });
+    await handover.archiveNow();
+    expect(companion.arrived.at(-1)).toMatchObject({ revision: 1, record: { text: 'anders' } });
+  });
+
+  it('goes on after a death in the middle: what is still business is handed over again', async () => {
+    const { conversation, messages } = await business(1);
+    await handover.archiveNow();
+    companion.failing.recall = new ZegelError('link.closed');
+    await expect(tag(test.profile, recall, { conversation, messages, tag: 'private' })).rejects.toThrow('link.closed');
+    companion.failing = {};
+    await handover.run();
+    expect([companion.journal.size, companion.recalled.length]).toEqual([0, 1]);
+    test.clock.advance(11);
+    await handover.run();
+    expect(companion.journal.size).toBe(1);
+  });
+
   it('is too late once it is packaged', async () => {
     const { conversation, messages } = await business(1);
     await handover.archiveNow();

@@ -16,36 +16,54 @@ import { undoEnds } from '../tagging/apply.ts';
 
 export type AskRecall = (request: LinkRequest<'recall'>) => Promise<LinkResult<'recall'>>;
 
-async function free(profile: Profile, rows: readonly OutboxRow[]): Promise<void> {
+/** All of a message that is in the outbox, by revision. */
+async function outsOf(profile: Profile, ids: readonly string[]): Promise<OutboxRow[][]> {
+  const groups = new Map<string, OutboxRow[]>(ids.map((id) => [id, []]));
+  for (const out of await forEachKey(profile.store.outbox, 'message', [...groups.keys()])) groups.get(out.message)?.push(out);
+  return [...groups.values()].filter((outs) => outs.length > 0).map((outs) => outs.sort((a, b) => a.revision - b.revision));
+}
+
+async function free(profile: Profile, messages: readonly OutboxRow[][]): Promise<void> {
   const { store, env } = profile;
   await store.transaction('rw', store.outbox, store.messages, store.counters, store.meta, async () => {
     const ends = undoEnds(env.now(), await readMeta(store, 'policy'));
     const tally = new Tally();
-    for (const out of rows) {
-      const row = await store.messages.get(out.message);
-      await store.outbox.delete(out.key ?? -1);
-      if (!row || row.revision !== out.revision) continue;
-      const back = listed({ ...row, state: 'inReview', revision: row.revision - 1, error: null, dueAt: ends });
-      tally.move(row.conversation, bucketOf(row), bucketOf(back));
-      await store.messages.put(back);
-    }
+    const rows = await store.messages.bulkGet(messages.map(([out]) => out?.message ?? ''));
+    const back = rows.flatMap((row) =>
+      row ? [{ row, after: listed({ ...row, state: 'inReview', revision: 0, error: null, dueAt: ends }) }] : [],
+    );
+    for (const { row, after } of back) tally.move(row.conversation, bucketOf(row), bucketOf(after));
+    await store.messages.bulkPut(back.map(({ after }) => after));
+    await store.outbox.bulkDelete(messages.flat().flatMap((out) => out.key ?? []));
     await tally.write(store);
   });
 }
 
-/** Asks for one message; it stays in the outbox where it is too late. */
-async function askBack(profile: Profile, out: OutboxRow, ask: AskRecall): Promise<void> {
+/** Asks for all that may have arrived of one message; where one is packaged, that one stays. */
+async function askBack(profile: Profile, outs: readonly OutboxRow[], ask: AskRecall): Promise<void> {
   const { store } = profile;
-  await store.outbox.put({ ...out, state: 'recalling' });
-  try {
-    // `false` says that it is not there: as good as taken back.
-    await ask({ messageId: out.messageId, revision: out.revision });
-  } catch (thrown) {
-    if (ZegelError.of(thrown).code !== 'recall.too-late') throw thrown;
-    await store.outbox.put({ ...out, state: 'accepted' });
-    return;
+  await store.outbox.bulkPut(outs.map((out) => ({ ...out, state: 'recalling' })));
+  for (const [i, { messageId, revision }] of outs.entries()) {
+    try {
+      // `false` says that it is not there: as good as taken back.
+      await ask({ messageId, revision });
+    } catch (thrown) {
+      if (ZegelError.of(thrown).code !== 'recall.too-late') throw thrown;
+      // The message is business still: what was shredded just now, or never sent, goes again.
+      await store.outbox.bulkPut(outs.map((out, at) => ({ ...out, state: at === i ? 'accepted' : 'queued' })));
+      return;
+    }
   }
-  await free(profile, [out]);
+  await free(profile, [[...outs]]);
+}
+
+async function takeBackOuts(profile: Profile, messages: readonly OutboxRow[][], ask: AskRecall): Promise<void> {
+  const here = (out: OutboxRow): boolean => out.state === 'queued' || out.state === 'refused';
+  const inHand = messages.filter((outs) => outs.every(here));
+  if (inHand.length > 0) await free(profile, inHand);
+  for (const outs of messages) {
+    if (!outs.every(here) && !outs.some((out) => out.state === 'acknowledged')) await askBack(profile, outs, ask);
+  }
 }
 
 /**
@@ -53,17 +71,13 @@ async function askBack(profile: Profile, out: OutboxRow, ask: AskRecall): Promis
  * @throws ZegelError of the link, where the companion has to be asked and can't be
  */
 export async function takeBack(profile: Profile, rows: readonly MessageRow[], ask: AskRecall): Promise<void> {
-  const ids = rows.filter((row) => row.receipt === null && row.revision === 1).map((row) => row.id);
-  const outs = await forEachKey(profile.store.outbox, 'message', ids);
-  await free(
-    profile,
-    outs.filter((out) => out.state === 'queued' || out.state === 'refused'),
-  );
-  for (const out of outs)
-    if (out.state === 'sent' || out.state === 'accepted' || out.state === 'recalling') await askBack(profile, out, ask);
+  const ids = rows.filter((row) => row.receipt === null).map((row) => row.id);
+  await takeBackOuts(profile, await outsOf(profile, ids), ask);
 }
 
 /** Ends what a worker that died had begun to take back. */
 export async function resumeRecalls(profile: Profile, ask: AskRecall): Promise<void> {
-  for (const out of await profile.store.outbox.where('state').equals('recalling').toArray()) await askBack(profile, out, ask);
+  const begun = await profile.store.outbox.where('state').equals('recalling').toArray();
+  const ids = begun.map((out) => out.message);
+  await takeBackOuts(profile, await outsOf(profile, ids), ask);
 }

@@ -149,6 +149,21 @@ describe('the worker', () => {
     expect((await ask('backlog', {}, PAGE)).backlog).toMatchObject({ toSort: 0, excluded: 0, onTheWay: 1 });
   });
 
+  it('follows what is on its way after the user stopped, and hands over nothing more', async () => {
+    const anna = await see(readingOf('Anna', ['a', 'b']));
+    const conversation = anna.conversation?.conversation ?? '';
+    await ask('tag', { conversation, messages: [anna.marks[0]?.message ?? ''], tag: 'business' });
+    await ask('archiveNow', {}, PAGE);
+    await ask('tag', { conversation, messages: [anna.marks[1]?.message ?? ''], tag: 'business' });
+    await ask('stop', { erase: false }, PAGE);
+    test.clock.advance(60);
+    companion.archive();
+    await worker.tick();
+    expect(companion.journal.size).toBe(1);
+    expect((await ask('backlog', {}, PAGE)).backlog).toMatchObject({ archived: 1, ready: 1 });
+    await expect(ask('archiveNow', {}, PAGE)).rejects.toThrow('capture.no-consent');
+  });
+
   it('shows a pause, and counts it as a gap', async () => {
     await ask('pause', { paused: true }, PAGE);
     expect(badges.at(-1)).toBe('paused');

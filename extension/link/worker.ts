@@ -7,7 +7,7 @@ import { Sessions } from '../capture/sessions.ts';
 import type { Sites } from '../permissions/sites.ts';
 import { readBacklog } from '../store/backlog.ts';
 import { durably } from '../store/failure.ts';
-import { readMeta, writeMeta } from '../store/meta.ts';
+import { consentAt, readMeta, writeMeta } from '../store/meta.ts';
 import { type Env, instant, openProfile, type Profile } from '../store/profile.ts';
 import type { Store } from '../store/schema.ts';
 import { makeFinal, nextDue } from '../tagging/finality.ts';
@@ -87,7 +87,7 @@ export class Worker {
     });
     await this.#try('alive', () => writeMeta(store, 'aliveAt', instant(env)));
     await this.refreshBadge();
-    if (await readMeta(store, 'consent')) await this.handOver();
+    await this.handOver();
     await this.schedule();
   }
 
@@ -95,16 +95,28 @@ export class Worker {
   async browserStarted(): Promise<void> {
     const { store, env } = this.profile;
     const alive = this.#lastAlive;
-    if (alive && (await readMeta(store, 'consent')))
-      await this.#try('alive', () => addPeriod(store, 'browser-closed', alive, instant(env)));
+    if (alive && (await consentAt(store))) await this.#try('alive', () => addPeriod(store, 'browser-closed', alive, instant(env)));
+  }
+
+  async tabClosed(tab: number): Promise<void> {
+    this.sessions.left(tab);
+    await this.events.gone(tab);
   }
 
   async makeFinal(): Promise<void> {
     if ((await makeFinal(this.profile)) > 0) this.#moved();
   }
 
-  /** Hands over what is due; where that fails the problem shows and the next tick tries again. */
+  /**
+   * Hands over what is due; where that fails the problem shows and the next tick tries again. Once consent is taken back
+   * nothing more is handed over: what is on its way is followed to its receipt.
+   */
   async handOver(): Promise<void> {
+    const { store } = this.profile;
+    if (!(await consentAt(store))) {
+      if ((await store.outbox.count()) > 0) await this.#try('progress', () => this.#progress());
+      return;
+    }
     await this.#try('handover', async () => {
       await this.handover.run();
       this.trouble.companionSaid(await this.link.call('status', {}));
@@ -157,7 +169,7 @@ export class Worker {
 
   async #due(): Promise<void> {
     await this.#try('final', () => this.makeFinal());
-    if (await readMeta(this.profile.store, 'consent')) await this.handOver();
+    await this.handOver();
     await this.schedule();
   }
 

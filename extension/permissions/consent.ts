@@ -2,11 +2,9 @@ import { closeGap, openGap } from '../capture/gaps.ts';
 import { bucketOf, Tally } from '../store/counters.ts';
 import { durably } from '../store/failure.ts';
 import { deleteForEach } from '../store/lookup.ts';
-import { readMeta, writeMeta } from '../store/meta.ts';
+import { CONSENT_TEXT, consentAt, writeMeta } from '../store/meta.ts';
 import { instant, type Profile } from '../store/profile.ts';
 
-/** Version of the text that the welcome page shows: consent is given to that text. */
-export const CONSENT_TEXT = 1;
 const CHUNK = 500;
 
 /** The user has read the welcome and agrees. Saying it again changes nothing. */
@@ -14,8 +12,7 @@ export async function giveConsent(profile: Profile): Promise<void> {
   const { store, env } = profile;
   await durably(() =>
     store.transaction('rw', store.meta, async () => {
-      const known = await readMeta(store, 'consent');
-      if (known?.text !== CONSENT_TEXT) await writeMeta(store, 'consent', { at: instant(env), text: CONSENT_TEXT });
+      if (!(await consentAt(store))) await writeMeta(store, 'consent', { at: instant(env), text: CONSENT_TEXT });
     }),
   );
 }
@@ -39,10 +36,12 @@ async function erase(profile: Profile): Promise<void> {
   for (;;) {
     const tables = [store.messages, store.observations, store.outbox, store.counters];
     const count = await store.transaction('rw', tables, async () => {
+      const outs = await store.outbox.toArray();
+      const left = new Set(outs.filter((out) => out.state !== 'queued' && out.state !== 'refused').map((out) => out.message));
       const rows = await store.messages
         .where('openAt')
         .above('')
-        .and((row) => row.revision === 0)
+        .and((row) => row.receipt === null && !left.has(row.id))
         .limit(CHUNK)
         .toArray();
       const excluded = await store.messages.where('finalAt').above('').limit(CHUNK).toArray();
@@ -50,6 +49,7 @@ async function erase(profile: Profile): Promise<void> {
       for (const row of [...rows, ...excluded]) tally.move(row.conversation, bucketOf(row), null);
       const ids = [...rows, ...excluded].map((row) => row.id);
       await deleteForEach(store.observations, 'message', ids);
+      await deleteForEach(store.outbox, 'message', ids);
       await store.messages.bulkDelete(ids);
       await tally.write(store);
       return ids.length;

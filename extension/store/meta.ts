@@ -12,6 +12,9 @@ const DEFAULTS = {
 } satisfies Partial<MetaValues>;
 type Defaulted = keyof typeof DEFAULTS;
 
+/** Version of the text that the welcome page shows: consent is given to that text, and to no later one. */
+export const CONSENT_TEXT = 1;
+
 export async function readMeta<K extends MetaKey>(
   store: Store,
   key: K,
@@ -24,4 +27,10 @@ export async function readMeta<K extends MetaKey>(
 export async function writeMeta<K extends MetaKey>(store: Store, key: K, value: MetaValues[K]): Promise<void> {
   const row: MetaRow = { key, value };
   await store.meta.put(row);
+}
+
+/** When the user agreed to the text as it is now; null where he did not, or took it back. */
+export async function consentAt(store: Store): Promise<string | null> {
+  const consent = await readMeta(store, 'consent');
+  return consent?.text === CONSENT_TEXT ? consent.at : null;
 }
