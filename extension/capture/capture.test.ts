@@ -61,6 +61,15 @@ describe('what is taken in', () => {
     expect((await test.store.conversations.toArray()).map((row) => row.plain?.title)).toEqual([title]);
   });
 
+  it('does not believe a time or day that is in no calendar, and keeps the message', async () => {
+    const impossible = { sentAt: { time: '2026-99-99T99:99+99:99', precision: 'minute' as const }, day: '2026-13-45' };
+    await see(readingOf('Anna', [messageReading('a', impossible), 'b']));
+    expect((await test.store.messages.toArray()).map((row) => [row.content?.nativeId, row.content?.sentAt?.precision, row.day])).toEqual([
+      ['a', undefined, '2026-11-23'],
+      ['b', 'minute', '2026-11-23'],
+    ]);
+  });
+
   it('is nothing before consent, and nothing while paused', async () => {
     const refused = (): Promise<string> =>
       see(readingOf('Anna', ['a'])).then(

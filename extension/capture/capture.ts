@@ -35,9 +35,11 @@ interface Look {
 }
 
 async function assertAllowed(profile: Profile): Promise<PolicySummary> {
-  if (!(await consentAt(profile.store))) throw new ZegelError('capture.no-consent');
-  if (await readMeta(profile.store, 'paused')) throw new ZegelError('capture.paused');
-  return readMeta(profile.store, 'policy');
+  const { store } = profile;
+  const [consent, paused, policy] = await Promise.all([consentAt(store), readMeta(store, 'paused'), readMeta(store, 'policy')]);
+  if (!consent) throw new ZegelError('capture.no-consent');
+  if (paused) throw new ZegelError('capture.paused');
+  return policy;
 }
 
 async function whichConversation(look: Look, policy: PolicySummary, known: Known, tally: Tally): Promise<Identified | null> {
@@ -56,7 +58,9 @@ async function whichConversation(look: Look, policy: PolicySummary, known: Known
   return { ...found, conversation, members };
 }
 
-async function nextPlace(profile: Profile, conversation: ConversationRow): Promise<number> {
+/** The place after the last one of a conversation: for a page that shows nothing of it that is known. */
+async function nextPlace(profile: Profile, conversation: ConversationRow, known: Known): Promise<number> {
+  if (known.rows.some((row) => row.conversation === conversation.id)) return 0;
   const last = await profile.store.messages
     .where('[conversation+order]')
     .between([conversation.id, -Infinity], [conversation.id, Infinity])
@@ -80,7 +84,7 @@ async function write(look: Look): Promise<Captured> {
   const { conversation, members } = identified;
   const excluder = conversation.final && conversation.decision !== null ? await store.decisions.get(conversation.decision) : undefined;
   const scene = { profile, reading, prepared, policy, identified, known, now };
-  const batch = reckon(scene, await nextPlace(profile, conversation), excluder?.by ?? '', tally);
+  const batch = reckon(scene, await nextPlace(profile, conversation, known), excluder?.by ?? '', tally);
   await store.messages.bulkPut([...batch.rows.values()]);
   await store.observations.bulkAdd(batch.observations);
   await store.markers.bulkAdd(batch.markers);

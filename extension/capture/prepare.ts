@@ -58,11 +58,20 @@ async function changedStubs(profile: Profile, messages: Prepared['messages']): P
   return changed;
 }
 
+const isTime = (text: string): boolean => !Number.isNaN(Date.parse(text));
+
+/** A time or day that has the right form and exists in no calendar is one that the page does not say. */
+function sane(message: MessageReading): MessageReading {
+  const sentAt = message.sentAt && isTime(message.sentAt.time) ? message.sentAt : null;
+  const day = message.day && isTime(message.day) ? message.day : null;
+  return sentAt === message.sentAt && day === message.day ? message : { ...message, sentAt, day };
+}
+
 export async function prepare(profile: Profile, reading: Reading): Promise<Prepared> {
   const { hash } = profile;
   const { client, conversation } = reading;
   const messages = await Promise.all(
-    reading.messages.map(async (message) => ({ ref: await hash.message(client, message.id), reading: message })),
+    reading.messages.map(async (message) => ({ ref: await hash.message(client, message.id), reading: sane(message) })),
   );
   const unread = await Promise.all(
     unreadOf(reading).map(async (row) => ({ ...row, ref: row.id === null ? null : await hash.message(client, row.id) })),

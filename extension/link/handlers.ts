@@ -91,7 +91,7 @@ export function handlersOf(worker: Worker): PageHandlers {
       const [backlog, stored, storage] = await durably(() =>
         Promise.all([readBacklog(store), readProblems(store), platform.storage.estimate()]),
       );
-      return { backlog, problems: worker.trouble.list(stored, storage, instant(env)) };
+      return { backlog, problems: worker.trouble.list(stored, storage, worker.link.error, instant(env)) };
     },
     archiveNow: async () => {
       if (!(await consentAt(store))) throw new ZegelError('capture.no-consent');

@@ -30,13 +30,17 @@ export class Trouble {
     this.#companion = status.problems.map(({ error, at, count }) => ({ error, count, since: at }));
   }
 
-  /** @param storage as the browser estimates it; quota 0 where it says nothing */
-  list(stored: readonly Problem[], storage: { usedBytes: number; quotaBytes: number }, now: string): Problem[] {
+  /**
+   * @param storage as the browser estimates it; quota 0 where it says nothing
+   * @param link the link's own error, which the condition shows: not told twice
+   */
+  list(stored: readonly Problem[], storage: { usedBytes: number; quotaBytes: number }, link: ZegelError | null, now: string): Problem[] {
     const full = storage.quotaBytes > 0 && storage.usedBytes > NEARLY_FULL * storage.quotaBytes;
     const warning: Problem[] = full ? [{ error: { code: 'store.quota' }, count: 1, since: now }] : [];
     const all = [...stored, ...this.#own.values(), ...this.#companion, ...warning];
     const byCode = new Map<ErrorReport['code'], Problem>();
-    for (const problem of all) if (!byCode.has(problem.error.code)) byCode.set(problem.error.code, problem);
+    for (const problem of all)
+      if (problem.error.code !== link?.code && !byCode.has(problem.error.code)) byCode.set(problem.error.code, problem);
     return [...byCode.values()];
   }
 }
