@@ -22,6 +22,12 @@ test('upon a message that fills the list, at the far corner of its reading direc
   expect(chipSpot(full, list, chip, true)).toMatchObject({ side: 'upon', left: 406 });
 });
 
+test('upon a row that reaches further than its list, inside the list', () => {
+  const wide = box(380, 100, 900, 60);
+  expect(chipSpot(wide, list, chip, false)).toMatchObject({ side: 'upon', left: 1200 - 24 - 6 });
+  expect(chipSpot(wide, list, chip, true)).toMatchObject({ side: 'upon', left: 406 });
+});
+
 test('the toolbar stays inside the list', () => {
   const spot = toolbarSpot(box(1150, 62, 24, 24), 'right', { width: 200, height: 36 }, list);
   expect(spot.left + 200).toBeLessThanOrEqual(list.right);

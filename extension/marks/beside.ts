@@ -33,7 +33,9 @@ export function chipSpot(message: Box, list: Box, size: Size, rtl: boolean): Spo
   const gap = room[side] >= GAP + size.width + EDGE ? GAP : EDGE;
   const top = Math.max(message.top + (message.bottom - message.top - size.height) / 2, message.bottom - size.height - 40);
   if (room[side] < gap + size.width) {
-    return { left: rtl ? message.left + EDGE : message.right - size.width - EDGE, top: message.top - size.height / 3, side: 'upon' };
+    // Some pages' rows reach further than their list.
+    const left = rtl ? Math.max(message.left, list.left) + EDGE : Math.min(message.right, list.right) - size.width - EDGE;
+    return { left, top: message.top - size.height / 3, side: 'upon' };
   }
   return { left: side === 'right' ? message.right + gap : message.left - gap - size.width, top, side };
 }

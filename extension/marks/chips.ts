@@ -85,7 +85,7 @@ export class Chips {
   spotOf(id: string): { box: Box; side: Spot['side'] } | null {
     const row = this.rowOf(id);
     if (!row || !this.#list) return null;
-    const list = this.#list.getBoundingClientRect();
+    const list = inside(this.#list);
     const { left, top, side } = chipSpot(contentsBox(this.#door.place.anchor(row)), list, CHIP_SIZE, isRtl(this.#list));
     return { box: { left, top, right: left + CHIP_SIZE.width, bottom: top + CHIP_SIZE.height }, side };
   }
@@ -176,7 +176,7 @@ export class Chips {
 
   #stand(placed: readonly { chip: Chip; anchor: HTMLElement }[]): void {
     if (!this.#list || placed.length === 0) return;
-    const list = this.#list.getBoundingClientRect();
+    const list = inside(this.#list);
     const rtl = isRtl(this.#list);
     const spots = placed.map(({ chip, anchor }) => {
       const message = contentsBox(anchor);
@@ -187,6 +187,13 @@ export class Chips {
     });
     for (const { chip, dx, dy, side, roomy } of spots) chip.stand(dx, dy, side, roomy);
   }
+}
+
+/** The box of a list without its scrollbar. */
+function inside(list: HTMLElement): Box {
+  const { left, top } = list.getBoundingClientRect();
+  const [x, y] = [left + list.clientLeft, top + list.clientTop];
+  return { left: x, top: y, right: x + list.clientWidth, bottom: y + list.clientHeight };
 }
 
 function isRtl(element: Element): boolean {

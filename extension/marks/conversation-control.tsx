@@ -5,6 +5,7 @@ import type { Tag } from '../../shared/tag/tag.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Observable, useObservable } from '../ui/observable.ts';
 import tokens from '../ui/tokens.css?inline';
+import type { Box } from './beside.ts';
 import conversationCss from './conversation.css?inline';
 import { ConversationMenu } from './conversation-menu.tsx';
 import { CONVERSATION_TAG, closedHost, sheet } from './hosts.ts';
@@ -64,13 +65,11 @@ export class ConversationControl {
       return;
     }
     if (title.nextSibling !== this.host) title.after(this.host);
-    const words = this.#page.createRange();
-    words.selectNodeContents(title);
-    const shown = words.getBoundingClientRect();
-    const room = (title.parentElement ?? title).getBoundingClientRect();
+    const room = (getComputedStyle(title).display === 'inline' ? (title.parentElement ?? title) : title).getBoundingClientRect();
+    const shown = textBox(title, room);
     const at = this.host.getBoundingClientRect();
     const rtl = getComputedStyle(title).direction === 'rtl';
-    const free = rtl ? Math.min(shown.left, room.right) - room.left : room.right - Math.max(shown.right, room.left);
+    const free = rtl ? shown.left - room.left : room.right - shown.right;
     const compact = free < WIDTH + GAP;
     const width = compact ? HEIGHT : WIDTH;
     const left = rtl ? Math.max(room.left, shown.left - GAP - width) : Math.min(shown.right + GAP, room.right - width);
@@ -109,6 +108,26 @@ export class ConversationControl {
   }
 }
 
+/** The box around the words and pictures of a title, as far as its room shows them. */
+function textBox(title: HTMLElement, room: Box): Box {
+  const words = title.ownerDocument.createTreeWalker(title, NodeFilter.SHOW_TEXT);
+  const range = title.ownerDocument.createRange();
+  const seen: Box[] = [];
+  for (let node = words.nextNode(); node; node = words.nextNode()) {
+    range.selectNode(node);
+    seen.push(range.getBoundingClientRect());
+  }
+  for (const picture of title.querySelectorAll('img')) seen.push(picture.getBoundingClientRect());
+  const boxes = seen.filter(({ left, right }) => right > left);
+  const [first = room] = boxes;
+  return {
+    left: Math.max(room.left, Math.min(...boxes.map(({ left }) => left), first.left)),
+    right: Math.min(room.right, Math.max(...boxes.map(({ right }) => right), first.right)),
+    top: first.top,
+    bottom: first.bottom,
+  };
+}
+
 interface ControlProps extends ConversationDoor {
   readonly view: Observable<View>;
   toggle(open: boolean): void;
@@ -133,6 +152,11 @@ function Control({ language, undoSeconds, model, view, toggle }: ControlProps): 
   const words = tag
     ? text(language, 'conversation.tagged', { tag: text(language, `tag.${tag}`) })
     : text(language, 'conversation.untagged');
+  const label = tag ? text(language, `tag.${tag}`) : text(language, 'conversation.short');
+  // Begins with what is shown, so that who speaks to his computer can say it.
+  const name = [label, text(language, 'conversation.control'), toSort > 0 ? text(language, 'conversation.toSort', { n: toSort }) : '']
+    .filter(Boolean)
+    .join('. ');
   const choose = (chosen: Tag | null): void => {
     toggle(false);
     if (chosen !== tag) void model.tagConversation(chosen);
@@ -141,6 +165,7 @@ function Control({ language, undoSeconds, model, view, toggle }: ControlProps): 
     <div
       class={`frame zegel-${theme}`}
       lang={language}
+      dir="ltr"
       data-compact={compact ? 'yes' : 'no'}
       style={{ transform: `translate(${x}px, ${y}px)` }}
     >
@@ -151,13 +176,13 @@ function Control({ language, undoSeconds, model, view, toggle }: ControlProps): 
         data-state={tag ?? 'untagged'}
         aria-haspopup="dialog"
         aria-expanded={open}
-        aria-label={`${text(language, 'conversation.control')}. ${words}. ${toSort > 0 ? text(language, 'conversation.toSort', { n: toSort }) : ''}`}
+        aria-label={name}
         title={words}
         onClick={(event) => event.isTrusted && toggle(!open)}
       >
         <Icon name={tag ?? 'seal'} />
-        <span class="label">{tag ? text(language, `tag.${tag}`) : text(language, 'conversation.short')}</span>
-        {toSort > 0 && <span class="count">{toSort > 999 ? '999+' : toSort}</span>}
+        <span class="label">{label}</span>
+        {toSort > 0 && <span class="count" data-count={toSort > 999 ? '999+' : toSort} />}
       </button>
       {open && (
         <div class="menu" ref={menu} popover="manual" role="dialog" aria-labelledby="title" aria-describedby="explain">

@@ -2,6 +2,8 @@
 const REST_MS = 60;
 /** The control stays this long after the pointer left row and control. */
 const GRACE_MS = 250;
+/** A touch has its effects on focus within this time. */
+const TOUCH_MS = 1_000;
 
 export interface PointerDoor {
   readonly page: Document;
@@ -22,7 +24,7 @@ export class PointerWatch {
   readonly #door: PointerDoor;
   readonly #abort = new AbortController();
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #shown: string | null = null;
+  #touched = Number.NEGATIVE_INFINITY;
 
   constructor(door: PointerDoor) {
     this.#door = door;
@@ -30,7 +32,7 @@ export class PointerWatch {
     const options = { capture: true, passive: true, signal: this.#abort.signal };
     page.addEventListener('pointerover', (event) => event.pointerType !== 'touch' && this.#over(event.target), options);
     page.addEventListener('pointerdown', (event) => this.#down(event.target, event.pointerType === 'touch'), options);
-    page.addEventListener('focusin', (event) => this.#over(event.target), options);
+    page.addEventListener('focusin', (event) => this.#focus(event), options);
     page.documentElement.addEventListener('pointerleave', () => this.#later(null, GRACE_MS), { passive: true, signal: this.#abort.signal });
     page.addEventListener('scroll', () => this.#scroll(), options);
   }
@@ -55,22 +57,25 @@ export class PointerWatch {
     if (!(target instanceof Node) || this.#door.isOverlay(target)) return;
     if (!this.#door.isControl(target)) this.#door.outside();
     // A finger opens the control by its chip, and closes it by touching anything else.
-    if (touch && !this.#door.busy()) this.#later(null, 0);
+    if (!touch) return;
+    this.#touched = performance.now();
+    if (!this.#door.busy()) this.#later(null, 0);
+  }
+
+  #focus(event: FocusEvent): void {
+    // A finger gives the focus to what it touches; that is no wish to see its control.
+    if (performance.now() - this.#touched > TOUCH_MS) this.#over(event.target);
   }
 
   #scroll(): void {
     clearTimeout(this.#timer);
-    this.#shown = null;
     this.#door.scrolled();
   }
 
   #later(id: string | null, milliseconds: number): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      if (this.#door.busy()) return;
-      if (id === null && this.#shown === null) return;
-      this.#shown = id;
-      this.#door.aim(id);
+      if (!this.#door.busy()) this.#door.aim(id);
     }, milliseconds);
   }
 }

@@ -39,7 +39,7 @@ export const nl = {
   'marks.countdown.conversation': 'Gesprek: berichten zonder eigen label worden over {n} s definitief verwijderd',
   'marks.conversation.scope': 'Geldt voor het hele gesprek',
   'marks.row': 'Bericht {n} van {of} in beeld',
-  'conversation.control': 'Zegel: dit gesprek labelen',
+  'conversation.control': 'Zegel, label van het hele gesprek',
   'conversation.tagged': 'Heel gesprek: {tag}',
   'conversation.untagged': 'Heel gesprek labelen',
   'conversation.short': 'Gesprek labelen',
@@ -476,6 +476,17 @@ export const nl = {
   'error.site.bad-address.next': 'Vul een adres in dat begint met https://.',
   'error.site.denied': 'De browser gaf geen toestemming voor deze site.',
   'error.site.denied.next': 'Voeg de site opnieuw toe en kies “Toestaan”.',
+  // import
+  'error.import.not-an-export': 'Dit is geen chat die WhatsApp heeft geëxporteerd.',
+  'error.import.not-an-export.next':
+    'Kies in WhatsApp bij het gesprek “Chat exporteren” en geef het .txt- of .zip-bestand dat u krijgt. De eerste regel daarvan begint met datum en tijd, zoals “09-11-2026 13:42 - ” of “[09-11-2026, 13:42:07] ”.',
+  'error.import.damaged': 'Het bestand is beschadigd of niet compleet.',
+  'error.import.damaged.next': 'Exporteer de chat opnieuw en kopieer het bestand nog eens.',
+  'error.import.unsafe': 'Het zipbestand is gemaakt om schade te doen en is niet geopend.',
+  'error.import.unsafe.next':
+    'Exporteer de chat zelf opnieuw in WhatsApp. Kreeg u het bestand van een ander, meld het dan aan uw beheerder.',
+  'error.import.too-large': 'Het bestand is te groot om een geëxporteerde chat te zijn.',
+  'error.import.too-large.next': 'Exporteer de chat opnieuw in WhatsApp, zo nodig zonder media.',
   'error.policy.missing': 'Het beleidsbestand is niet gevonden.',
   'error.policy.missing.next': 'Vraag uw beheerder om het beleidsbestand.',
   'error.policy.invalid': 'Het beleidsbestand klopt niet bij “{path}”.',

@@ -1,7 +1,11 @@
 import type { Page } from 'puppeteer-core';
 
 /** Runs a function in the extension's isolated world of a page, where closed shadow roots can be opened. */
-export type World = <A extends unknown[], R>(run: (...args: A) => R, ...args: A) => Promise<Awaited<R>>;
+export interface World {
+  <A extends unknown[], R>(run: (...args: A) => R, ...args: A): Promise<Awaited<R>>;
+  /** A whole script. */
+  (source: string): Promise<void>;
+}
 
 /**
  * The extension's isolated world of a page: the same one its content script runs in, and as unreachable for the page.
@@ -18,12 +22,12 @@ export async function contentWorld(page: Page): Promise<World> {
     id = null;
   });
   await session.send('Runtime.enable');
-  return async (run, ...args) => {
+  return async (run: string | ((...args: never[]) => unknown), ...args: unknown[]) => {
     for (let i = 0; i < 200 && id === null; i++) await new Promise((again) => setTimeout(again, 50));
     if (id === null) throw new Error('the content script did not start in this page');
     const answer = await session.send('Runtime.evaluate', {
       contextId: id,
-      expression: `(${run})(...${JSON.stringify(args)})`,
+      expression: typeof run === 'string' ? `${run};undefined` : `(${run})(...${JSON.stringify(args)})`,
       awaitPromise: true,
       returnByValue: true,
     });

@@ -8,6 +8,8 @@ import type { MarksState, Undoable } from '../model.ts';
 /** How long an ordinary tag offers to be undone. */
 const OFFER_MS = 7_000;
 const ERROR_MS = 12_000;
+const WIDTH = 460;
+const MARGIN = 10;
 
 export interface StripProps {
   readonly language: Language;
@@ -23,10 +25,11 @@ export function Strip({ language, state, bounds, undo, over }: StripProps): JSX.
   const { undoable, error } = state;
   const left = useCountdown(undoable, error !== null, over);
   if (!undoable && !error) return null;
+  const width = Math.min(WIDTH, bounds.right - bounds.left - 2 * MARGIN);
   const style = {
-    left: `${Math.round((bounds.left + bounds.right) / 2)}px`,
-    top: `${Math.round(bounds.top + 12)}px`,
-    translate: '-50%',
+    left: `${Math.round((bounds.left + bounds.right - width) / 2)}px`,
+    top: `${Math.round(bounds.top + MARGIN)}px`,
+    width: `${Math.round(width)}px`,
   };
   if (error) {
     const { sentence, next } = sentenceOf(language, error);
