@@ -34,6 +34,11 @@ export const ERROR_CODES = {
   'site.not-a-chat': 'permanent',
   'site.bad-address': 'permanent',
   'site.denied': 'permanent',
+  // import
+  'import.not-an-export': 'permanent',
+  'import.damaged': 'permanent',
+  'import.unsafe': 'permanent',
+  'import.too-large': 'permanent',
   // companion
   'policy.missing': 'permanent',
   'policy.invalid': 'permanent',

@@ -117,6 +117,8 @@ export type ConversationReading = z.infer<typeof ConversationReading>;
 
 export const Reading = z.object({
   client: ClientId,
+  /** Where it was read: the client's page, or a file that the client exported. Absent: a page. */
+  origin: z.optional(z.enum(['page', 'export'])),
   /** Version of the reader's code and selector table. */
   reader: Name,
   conversation: z.nullable(ConversationReading),

@@ -5,7 +5,7 @@ import type { MessageReading, Reading } from '../../shared/record/reading.ts';
  * is what the reader does not know; fields that no reader reads are absent.
  */
 export interface ExpectedFields {
-  chat: { id: string | null; title: string; kind: string | null } | null;
+  chat: { id: string | null; title: string | null; kind: string | null } | null;
   self: { name: string } | null;
   counts: Record<string, number | boolean | null>;
   shells: string[];
