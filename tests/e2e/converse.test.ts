@@ -29,7 +29,7 @@ const ROWS: Rows = {
   isRow: (of) => (of('class') ?? '').split(' ').includes('chat-msg') && of('data-msgid') !== null,
   id: 'data-msgid',
   selector: (id) => `.chat-msg[data-msgid="${id}"]`,
-  bubble: '.chat-msg__message',
+  bubble: '.chat-msg__content',
 };
 
 interface Said {
@@ -108,6 +108,22 @@ async function answerPrompt(ask: () => Promise<void>): Promise<void> {
   await screen.press('Tab', 'Return');
 }
 
+/** Scrolls the list: whether a row moved, and how far its mark then stands from where it stood beside it. */
+function scrolledApart(): Promise<{ row: boolean; mark: number }> {
+  return road.chat.evaluate(() => {
+    const mark = document.querySelector('zegel-mark');
+    const row = mark?.closest('.chat-msg');
+    const list = row?.closest('.chat-content__messages');
+    if (!mark || !row || !list) throw new Error('no mark');
+    const tops = () => [row, mark].map((one) => one.getBoundingClientRect().top) as [number, number];
+    const [rowBefore, markBefore] = tops();
+    list.scrollTop -= 200;
+    const [rowAfter, markAfter] = tops();
+    list.scrollTop += 200;
+    return { row: rowAfter !== rowBefore, mark: Math.round(markAfter - rowAfter - (markBefore - rowBefore)) };
+  });
+}
+
 /** One after another: a mark is drawn near the view alone. */
 async function untilAll(ids: readonly string[], states: readonly MarkState[], patience?: number): Promise<void> {
   const isSo = async (id: string) => {
@@ -161,6 +177,7 @@ describe.skipIf(skipped !== null)('Converse.js, a client on a site that the user
     await road.chat.bringToFront();
     hands = await Hands.at(road.chat, ROWS);
     await hands.until('marks', async () => (await hands.marks()).size > 0);
+    expect(await scrolledApart()).toEqual({ row: true, mark: 0 });
     await hands.tagConversation('business');
     for (const id of PRIVATE.filter((one) => !LIVE.some((live) => live.id === one))) await hands.tag(id, 'private');
     for (const id of DOUBT) await hands.tag(id, 'doubt');

@@ -82,7 +82,7 @@ class Comparison {
   private attachments(where: string, expected: unknown, actual: unknown): void {
     const want: unknown[] = Array.isArray(expected) ? expected : [];
     if (!Array.isArray(actual)) {
-      this.value('attachments', where, want, actual);
+      this.value('attachments', where, expected, actual);
       return;
     }
     this.note('attachments', want.length === actual.length ? 'right' : 'wrong', where, want.length, actual.length);

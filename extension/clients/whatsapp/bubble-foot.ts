@@ -14,6 +14,9 @@ export interface Foot {
 const TICK_SIGNS = /^(wds-ic-(read|delivered|sent|pending)|msg-(d?dbl)?check(-ack)?|msg-time|status-(d?dbl)?check|status-time)(-\w+)?$/;
 const LONGEST = 80;
 
+/** An icon's own text is the name of its glyph. */
+const isIcon = (el: Element): boolean => el.hasAttribute('data-icon') || el.parentElement?.hasAttribute('data-icon') === true;
+
 /** The pieces of text of an element, without icons and their ligatures. */
 export function textPieces(of: Element): { text: string; node: Node }[] {
   const walker = of.ownerDocument.createTreeWalker(of, NodeFilter.SHOW_TEXT);
@@ -21,7 +24,7 @@ export function textPieces(of: Element): { text: string; node: Node }[] {
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const text = (node.nodeValue ?? '').trim();
     const parent = node.parentElement;
-    if (text !== '' && parent && parent.nodeName !== 'title' && !parent.closest('svg, [data-icon]')) found.push({ text, node });
+    if (text !== '' && parent && parent.nodeName !== 'title' && !isIcon(parent)) found.push({ text, node });
   }
   return found;
 }

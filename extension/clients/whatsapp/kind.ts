@@ -131,20 +131,36 @@ function unnamedImage({ row, quote }: Anatomy): Element | null {
 const RULES: readonly Rule[] = [deleted, viewOnce, waiting, poll, album, sticker, file, contact, location, sound, moving, image];
 
 /** Whatever in the row could be a medium that no rule knows. */
-const STRAY = 'img:not([data-plain-text]), canvas, video, audio, input, button, [role="button"][title]';
+const STRAY =
+  'img:not([data-plain-text]), canvas, video, audio, input, button, [role="button"][title], a[href*="maps.google."], a[href*="google.com/maps"]';
 const NOT_MEDIA = ['link-preview-container', 'group-chat-profile-picture'];
+/** Signs of what a rule knows and what need not hold anything stray. */
+const MEDIA_SIGNS = [
+  'media-album',
+  'sticker-container',
+  'vcard-msg',
+  'ptt-status',
+  'audio-file',
+  'video-content',
+  'image-thumb',
+  'poll-bubble',
+];
 
 function hasStray(anatomy: Anatomy): boolean {
   const { row, head, quote, signs } = anatomy;
-  const known = [head, quote, ...NOT_MEDIA.map((name) => signs.get(name) ?? null)];
-  return [...row.querySelectorAll(STRAY)].some((el) => !known.some((part) => part?.contains(el)) && el.closest(REACTIONS.css) === null);
+  const found = row.querySelectorAll(STRAY);
+  if (found.length === 0) return false;
+  const known = [head, quote, row.querySelector(REACTIONS.css), ...NOT_MEDIA.map((name) => signs.get(name) ?? null)];
+  return [...found].some((el) => !known.some((part) => part?.contains(el)));
 }
 
 /** What the row's bubble holds; `unknown` where something stands there that no rule knows. One without anything is a text. */
 export function kindOf(anatomy: Anatomy): Kind {
+  const stray = hasStray(anatomy);
+  if (anatomy.head && !stray && signOf(anatomy, ...MEDIA_SIGNS) === null) return none('text', null);
   for (const rule of RULES) {
     const kind = rule(anatomy);
     if (kind) return kind;
   }
-  return !hasStray(anatomy) ? none('text', null) : { type: 'unknown', attachments: null, parts: [] };
+  return !stray ? none('text', null) : { type: 'unknown', attachments: null, parts: [] };
 }

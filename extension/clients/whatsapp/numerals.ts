@@ -24,7 +24,16 @@ export function plain(text: string): string {
   return FOREIGN_DIGIT.test(visible) ? visible.replace(/\p{Nd}/gu, digit) : visible;
 }
 
+/** What a page prints it prints often: the same names, labels and words in row after row. */
+const compared = new Map<string, string>();
+const MOST_COMPARED = 2_000;
+
 /** A name or label for comparing: the same letters in the same order are the same name. */
 export function comparable(text: string): string {
-  return text.replace(INVISIBLE, '').replace(SPACES, ' ').trim().normalize('NFC');
+  const known = compared.get(text);
+  if (known !== undefined) return known;
+  const made = text.replace(INVISIBLE, '').replace(SPACES, ' ').trim().normalize('NFC');
+  if (compared.size >= MOST_COMPARED) compared.clear();
+  compared.set(text, made);
+  return made;
 }

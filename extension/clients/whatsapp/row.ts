@@ -66,10 +66,10 @@ function understand(row: Element, language: string): Row {
   const { raw } = carrier;
   if (isShell(row)) return { kind: 'pending', id, reason: 'shell' };
   if (!id) return { kind: 'unknown', raw, reason: 'id-shape' };
-  if (isEmpty(row)) return { kind: 'pending', id, reason: 'loading' };
   const anatomy = dissect(row);
   const foot = readFoot(anatomy);
   if (foot.element || anatomy.head) return message(anatomy, foot, id, raw);
+  if (isEmpty(row)) return { kind: 'pending', id, reason: 'loading' };
   return system(anatomy, id, raw, language) ?? { kind: 'unknown', raw, reason: 'shape' };
 }
 
@@ -145,8 +145,10 @@ function textOf({ type }: Kind, walked: WalkedText | null): string | null {
 function forwardedOf(anatomy: Anatomy): 'once' | 'many' | null {
   if (signOf(anatomy, 'forwarded-many-times', 'forward-chevrons', 'ic-forward-many')) return 'many';
   if (signOf(anatomy, 'forward-refreshed', 'forward-chevron')) return 'once';
-  const { row, head, quote } = anatomy;
-  for (const el of row.querySelectorAll('span')) {
+  const header = anatomy.signs.get('forwarded-header');
+  if (!header && anatomy.signs.has('msg-meta')) return null;
+  const { head, quote } = anatomy;
+  for (const el of (header ?? anatomy.row).querySelectorAll('span')) {
     if (el.childElementCount > 0 || head?.contains(el) || quote?.contains(el)) continue;
     if (among(FORWARDED_MANY, el.textContent ?? '')) return 'many';
     if (among(FORWARDED, el.textContent ?? '')) return 'once';

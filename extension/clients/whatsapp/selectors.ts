@@ -21,79 +21,79 @@ export const MAIN: Proven = {
 export const LIST: Proven = {
   css: '[data-testid~="conversation-panel-messages"], [data-scrolltracepolicy="wa.web.conversation.messages"]',
   matches: 'the element that scrolls the messages',
-  counts: { '01': 1, '06': 1, '07': 1, '08': 1 },
+  counts: { '01': 1, '02': 1, '03': 1, '04': 1, '05': 1, '06': 1, '07': 1, '08': 1 },
   live: '2026-09-30',
 };
 export const ROW: Proven = {
   css: '[role="row"]',
   matches: 'a message, a system line or a day line; in the list of chats a chat',
-  counts: {},
+  counts: { '01': 26, '02': 30, '03': 24, '04': 24, '05': 33, '06': 21, '07': 28, '08': 1589 },
   live: '2026-09-30',
 };
 export const TITLE: Proven = {
   css: 'header [data-testid="conversation-info-header-chat-title"]',
   matches: "the conversation's title",
-  counts: {},
+  counts: { '01': 1, '02': 1, '03': 1, '04': 1, '05': 1, '06': 0, '07': 1, '08': 1 },
   live: '2026-09-13',
 };
 /** Where the title has no name of its own: the first element of automatic direction in the header. */
 export const TITLE_UNNAMED: Proven = {
   css: 'header span[dir="auto"]',
   matches: "the conversation's title",
-  counts: {},
+  counts: { '01': 1, '02': 1, '03': 1, '04': 1, '05': 1, '06': 1, '07': 1, '08': 1 },
   live: '2026-09-30',
 };
 export const CHAT_LIST: Proven = {
   css: '#pane-side [role="grid"]',
   matches: 'the list of chats: it is there whether or not one is open',
-  counts: {},
+  counts: { '01': 1, '02': 1, '03': 1, '04': 1, '05': 1, '06': 1, '07': 1, '08': 1 },
   live: '2026-08-22',
 };
 export const ID_CARRIER: Proven = {
   css: '[data-id]:not([data-id=""]), [data-testid^="conv-msg-"]',
   matches: 'a message or system line, on a child of its row',
-  counts: {},
+  counts: { '01': 18, '02': 25, '03': 18, '04': 20, '05': 27, '06': 17, '07': 23, '08': 1512 },
   live: '2026-09-27',
 };
 export const SHELL: Proven = {
   css: '[data-virtualized="true"]',
   matches: 'a row far out of view, without content',
-  counts: {},
+  counts: { '01': 0, '02': 0, '03': 0, '04': 0, '05': 0, '06': 0, '07': 4, '08': 0 },
   live: '2026-09-18',
 };
 export const HEAD: Proven = {
   css: '[data-pre-plain-text^="["]',
   matches: 'the text of a message (a quote may hold one too); list items carry the attribute with "- "',
-  counts: {},
+  counts: { '01': 17, '02': 21, '03': 13, '04': 8, '05': 11, '06': 11, '07': 16, '08': 1294 },
   live: '2026-09-30',
 };
 export const SIGN_CARRIER: Proven = {
   css: '[data-testid], [data-icon], svg > title',
   matches: 'a part that the app names, see SIGNS',
-  counts: {},
+  counts: { '01': 181, '02': 280, '03': 187, '04': 207, '05': 168, '06': 40, '07': 180, '08': 12333 },
   live: '2026-09-30',
 };
 export const LABELLED: Proven = {
   css: '[aria-label]',
   matches: 'a spoken label: "Jij:" on the first bubble of a run, delivery marks, quotes, reactions',
-  counts: {},
+  counts: { '01': 30, '02': 64, '03': 42, '04': 55, '05': 32, '06': 35, '07': 34, '08': 2704 },
   live: '2026-09-01',
 };
 export const QUOTE_BLOCK: Proven = {
   css: '[data-testid~="quoted-message"]',
   matches: 'the block of a reply that shows what it replies to',
-  counts: {},
+  counts: { '01': 2, '02': 10, '03': 2, '04': 3, '05': 1, '06': 0, '07': 1, '08': 170 },
   live: '2026-09-13',
 };
 export const REACTIONS: Proven = {
   css: '[data-testid~="reaction-bubble"], button[aria-haspopup="true"]:has(img[data-plain-text])',
   matches: 'the reactions to a message',
-  counts: {},
+  counts: { '01': 1, '02': 6, '03': 2, '04': 1, '05': 2, '06': 1, '07': 1, '08': 152 },
   live: '2026-09-13',
 };
 export const ADDONS: Proven = {
   css: '[data-testid~="addon-bubble-container"]',
   matches: 'the place under a bubble where reactions appear; every message has one',
-  counts: {},
+  counts: { '01': 17, '02': 23, '03': 16, '04': 20, '05': 15, '06': 0, '07': 19, '08': 1500 },
   live: '2026-08-26',
 };
