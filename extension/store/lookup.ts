@@ -22,10 +22,13 @@ export interface Known {
   markers: MarkerRow[];
 }
 
+/** In one transaction, its caller's or its own: each request outside of one would open another. */
 export async function lookUp(store: Store, refs: readonly string[]): Promise<Known> {
   const keys = [...new Set(refs)];
-  const [rows, markers] = await Promise.all([forEachKey(store.messages, 'ref', keys), forEachKey(store.markers, 'ref', keys)]);
-  return { rows, markers };
+  return store.transaction('r', store.messages, store.markers, async () => {
+    const [rows, markers] = await Promise.all([forEachKey(store.messages, 'ref', keys), forEachKey(store.markers, 'ref', keys)]);
+    return { rows, markers };
+  });
 }
 
 /** In which conversations each ref is known. */

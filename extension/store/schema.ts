@@ -186,11 +186,11 @@ export type Store = Dexie & {
 
 const VERSION_1 = {
   conversations: 'id, titleRef, nativeRef, finalAt, unitedWith',
-  messages: 'id, ref, [conversation+order], messageId, finalAt, dueAt, openAt, untaggedAt, failedAt',
+  messages: 'id, ref, [conversation+order], finalAt, dueAt, openAt, untaggedAt, failedAt',
   observations: '++key, message',
   decisions: 'sequence, &id, [target.conversation+level], *target.messages',
-  markers: 'id, ref, conversation',
-  gaps: '++key, &open, conversation',
+  markers: 'id, ref',
+  gaps: '++key, &open',
   outbox: '++key, &[messageId+revision], message, state',
   counters: 'name',
   meta: 'key',
