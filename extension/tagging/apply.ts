@@ -8,11 +8,6 @@ import type { MessageRow } from '../store/schema.ts';
 
 export type Entry = Pick<Decision, 'by' | 'level' | 'target' | 'tag' | 'why'>;
 
-/** Who decides in this browser. Delegates come with a name of their own. */
-export const OFFICIAL = 'official';
-/** The review window, under the policy. */
-export const POLICY = 'policy';
-
 /** Appends to the decision log, all at one instant. Inside a transaction that covers `decisions` and `meta`. */
 export async function appendDecisions(profile: Profile, entries: readonly Entry[], at: string): Promise<Decision[]> {
   const { store, env } = profile;

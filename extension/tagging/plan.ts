@@ -1,9 +1,9 @@
 import { ZegelError } from '../../shared/errors/error.ts';
-import type { Decision } from '../../shared/log/decision.ts';
+import { BY_OFFICIAL, type Decision } from '../../shared/log/decision.ts';
 import type { Tag, TagOrNone } from '../../shared/tag/tag.ts';
 import { forEachKey, membersOf } from '../store/lookup.ts';
 import type { ConversationRow, MessageRow, Store } from '../store/schema.ts';
-import { type Entry, OFFICIAL } from './apply.ts';
+import type { Entry } from './apply.ts';
 
 /**
  * What a person's act means for the log and for each message, reckoned from the store without changing it. A conversation
@@ -63,7 +63,7 @@ export async function planMessages(store: Store, request: TagRequest & { message
   const groups = grouped(rows, (row) => row.conversation);
   const entries = groups.map((group): Entry => {
     const target = { conversation: group[0]?.conversation ?? '', messages: group.map((row) => row.id) };
-    return { by: OFFICIAL, level: 'message', target, tag: request.tag, why: request.tag ? 'user' : 'undo' };
+    return { by: BY_OFFICIAL, level: 'message', target, tag: request.tag, why: request.tag ? 'user' : 'undo' };
   });
   const messages = groups.flatMap((group, entry) => group.map((row) => ({ row, ...under(conversations, row, request.tag, entry) })));
   return { conversations, entries, whole: new Map(), messages };
@@ -86,7 +86,9 @@ async function planWhole(
   conversations: readonly ConversationRow[],
   tags: readonly { id: string; tag: Tag | null; why: Decision['why'] }[],
 ): Promise<Plan> {
-  const entries = tags.map(({ id, tag, why }): Entry => ({ by: OFFICIAL, level: 'conversation', target: { conversation: id }, tag, why }));
+  const entries = tags.map(
+    ({ id, tag, why }): Entry => ({ by: BY_OFFICIAL, level: 'conversation', target: { conversation: id }, tag, why }),
+  );
   const whole = new Map(tags.map(({ id, tag }, entry) => [id, { tag, entry }] as const));
   const messages: Plan['messages'][number][] = [];
   for (const [id, { tag, entry }] of whole) {
@@ -177,7 +179,7 @@ async function planUndoMessages(store: Store, act: readonly Decision[]): Promise
 
 function entryFor(items: readonly { row: MessageRow }[], tag: Tag | null, why: Decision['why']): Entry {
   const target = { conversation: items[0]?.row.conversation ?? '', messages: items.map(({ row }) => row.id) };
-  return { by: OFFICIAL, level: 'message', target, tag, why };
+  return { by: BY_OFFICIAL, level: 'message', target, tag, why };
 }
 
 /**

@@ -1,10 +1,11 @@
+import { BY_POLICY } from '../../shared/log/decision.ts';
 import { after } from '../../shared/tag/duration.ts';
 import { bucketOf, Tally } from '../store/counters.ts';
 import { durably } from '../store/failure.ts';
 import { readMeta } from '../store/meta.ts';
 import type { Profile } from '../store/profile.ts';
 import type { MessageRow } from '../store/schema.ts';
-import { appendDecisions, type Entry, POLICY, withTag } from './apply.ts';
+import { appendDecisions, type Entry, withTag } from './apply.ts';
 
 /** Messages of one decision at most. */
 const CHUNK = 500;
@@ -23,7 +24,7 @@ async function sweepChunk(profile: Profile): Promise<number> {
   for (const row of due) groups.set(row.conversation, [...(groups.get(row.conversation) ?? []), row]);
   const entries = [...groups].map(
     ([conversation, rows]): Entry => ({
-      by: POLICY,
+      by: BY_POLICY,
       level: 'message',
       target: { conversation, messages: rows.map((row) => row.id) },
       tag: 'business',

@@ -314,6 +314,7 @@ export const en: Record<TextKey, string> = {
   // reading copy
   'copy.demo': 'Demonstration: this is not a real record.',
   'copy.untitled': 'Conversation without a name',
+  'copy.by.official': 'the official',
   'copy.official': 'official',
   'copy.fact.official': 'Official',
   'copy.fact.conversation': 'Kind of conversation',
@@ -451,6 +452,8 @@ export const en: Record<TextKey, string> = {
   'error.release.hash-mismatch.next': 'It is sent again by itself; if this stays, tell your administrator.',
   'error.release.role-not-captured': 'No messages are archived for this function.',
   'error.release.role-not-captured.next': 'Ask your administrator whether the policy is right.',
+  'error.release.invalid': 'A message was handed over in a form that does not fit: {at}.',
+  'error.release.invalid.next': 'It stays here. Update the extension and the companion; if it stays, tell your administrator.',
   'error.recall.too-late': 'This message is already packaged and cannot be taken back.',
   'error.recall.too-late.next': 'Ask your records manager for a correction.',
   'error.capture.row-not-understood': '{n} messages on the page were not understood and therefore not kept.',

@@ -316,6 +316,7 @@ export const nl = {
   // reading copy
   'copy.demo': 'Demonstratie: dit is geen echt archiefstuk.',
   'copy.untitled': 'Gesprek zonder naam',
+  'copy.by.official': 'de functionaris',
   'copy.official': 'functionaris',
   'copy.fact.official': 'Functionaris',
   'copy.fact.conversation': 'Soort gesprek',
@@ -454,6 +455,8 @@ export const nl = {
   'error.release.hash-mismatch.next': 'Het wordt vanzelf opnieuw gestuurd; blijft dit, meld het dan aan uw beheerder.',
   'error.release.role-not-captured': 'Voor deze functie worden geen berichten gearchiveerd.',
   'error.release.role-not-captured.next': 'Vraag uw beheerder of het beleid klopt.',
+  'error.release.invalid': 'Een bericht werd aangeboden in een vorm die niet klopt: {at}.',
+  'error.release.invalid.next': 'Het blijft hier staan. Werk extensie en hulpprogramma bij; blijft dit, meld het dan aan uw beheerder.',
   'error.recall.too-late': 'Dit bericht is al verpakt en kan niet meer worden teruggehaald.',
   'error.recall.too-late.next': 'Vraag uw informatiebeheerder om een correctie.',
   'error.capture.row-not-understood': '{n} berichten op de pagina zijn niet begrepen en dus niet bewaard.',

@@ -5,6 +5,11 @@ import { Level, Tag } from '../tag/tag.ts';
 
 export const DECISION_FORMAT = 'zegel-decision/1';
 
+/** `by` of a decision that the official took in his own browser; a delegate comes with a name of his own. */
+export const BY_OFFICIAL = 'official';
+/** `by` of a decision that followed from the review window, under the policy. */
+export const BY_POLICY = 'policy';
+
 /**
  * One entry of the decision log: who said what of which messages, when and why. Never changed, only followed by another;
  * `previous` chains them, so that the head of the log vouches for all of it. Holds no content: targets are ids.

@@ -1,4 +1,5 @@
 import { type TextKey, text } from '../../../shared/locale/text.ts';
+import { BY_OFFICIAL } from '../../../shared/log/decision.ts';
 import type { Release } from '../../../shared/protocol/release.ts';
 import type { MessageRecord } from '../../../shared/record/message-record.ts';
 import type { Observation } from '../../../shared/record/observation.ts';
@@ -139,7 +140,8 @@ function notes({ record, revision }: Release, times: Times): Content {
 function why({ decision }: Release, times: Times): Markup {
   const at = html`<time datetime="${decision.at}">${times.moment(decision.at)}</time>`;
   if (decision.why === 'window') return html`<p class="why">${nl('copy.why.window')} ${at}.</p>`;
-  return html`<p class="why">${nl('copy.why.user')} ${isolated(decision.by)}, ${at}, ${nl(`copy.level.${decision.level}`)}.</p>`;
+  const by = decision.by === BY_OFFICIAL ? nl('copy.by.official') : isolated(decision.by);
+  return html`<p class="why">${nl('copy.why.user')} ${by}, ${at}, ${nl(`copy.level.${decision.level}`)}.</p>`;
 }
 
 /**
