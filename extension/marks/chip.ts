@@ -23,6 +23,8 @@ export interface ChipFace {
 export interface Chip {
   readonly host: HTMLElement;
   show(face: ChipFace, theme: Theme): void;
+  /** Makes it a part of the row's own layout, without size; otherwise it stands out of it. */
+  flow(): void;
   /** Moves it from where the row's own layout would put it. */
   stand(dx: number, dy: number, side: Spot['side'], roomy: boolean): void;
   /** Whether the Tab key stops here; one chip of all does. */
@@ -70,6 +72,7 @@ export function makeChip(page: Document, press: (byKey: boolean) => void): Chip 
       button.replaceChildren(disc, iconElement(page, face.state));
       word.textContent = face.word ?? '';
     },
+    flow: () => host.setAttribute('data-flow', ''),
     stand(dx, dy, side, roomy) {
       frame.style.setProperty('--x', `${Math.round(dx)}px`);
       frame.style.setProperty('--y', `${Math.round(dy)}px`);

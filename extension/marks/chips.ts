@@ -35,6 +35,8 @@ export class Chips {
   #chips = new Map<HTMLElement, { chip: Chip; id: string; row: HTMLElement }>();
   #theme: Theme = 'light';
   #stop: string | null = null;
+  /** Whether chips have to stand in the rows' own layout to scroll with them; null until one stands there. */
+  #flow: boolean | null = null;
 
   constructor(door: ChipsDoor) {
     this.#door = door;
@@ -135,6 +137,7 @@ export class Chips {
     this.#chips.clear();
     this.#rows.clear();
     this.#near.clear();
+    this.#flow = null;
     this.#list = list;
     this.#observer = list && new IntersectionObserver((entries) => this.#seen(entries), { root: list, rootMargin: NEAR });
   }
@@ -167,6 +170,8 @@ export class Chips {
         this.#chips.set(row, held);
       }
       if (anchor.lastChild !== held.chip.host) anchor.append(held.chip.host);
+      this.#flow ??= leavesList(held.chip.host, this.#list);
+      if (this.#flow) held.chip.flow();
       held.chip.show(face(id), this.#theme);
       placed.push({ chip: held.chip, anchor });
     }
@@ -187,6 +192,11 @@ export class Chips {
     });
     for (const { chip, dx, dy, side, roomy } of spots) chip.stand(dx, dy, side, roomy);
   }
+}
+
+/** Whether an absolute element in the list hangs from something outside of it, and would not scroll with it; null: not shown. */
+function leavesList(host: HTMLElement, list: HTMLElement | null): boolean | null {
+  return host.offsetParent && list ? !list.contains(host.offsetParent) : null;
 }
 
 /** The box of a list without its scrollbar. */
