@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ZegelError } from '../../shared/errors/error.ts';
 import type { Receipt } from '../../shared/formats/receipt.ts';
 import { EMPTY_LOG } from '../../shared/log/decision.ts';
+import type { Release } from '../../shared/protocol/release.ts';
 import { messageIdOf } from '../../shared/record/identity.ts';
 import {
   DEVICE,
@@ -26,6 +27,8 @@ import {
   sampleUuid,
 } from '../../tests/support/samples.ts';
 
+const PROFILE = sampleUuid(0xb1);
+
 let folder: string;
 let target: MemoryTarget;
 let archive: PretendArchive;
@@ -46,13 +49,12 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-const take = (...releases: Parameters<FakeRoad['journal']['messages']['take']>[0]) =>
-  road.journal.messages.take(releases, EMPTY_LOG, samplePolicy());
+const take = (...releases: Release[]) => road.journal.messages.take(PROFILE, releases, EMPTY_LOG, samplePolicy());
 const other = (n: number) =>
   sampleRelease({ record: { nativeId: `OTHER${n}`, conversation: sampleConversationRef({ id: sampleUuid(0xc1 + n) }) } });
 const spooled = () => readdirSync(join(folder, 'spool'));
 const problems = () => road.journal.reports.problems().map(({ error }) => error.code);
-const states = () => road.journal.reports.progress(0).changes.map(({ state }) => state);
+const states = () => road.journal.reports.progress(PROFILE, 0).changes.map(({ state }) => state);
 const inbox = () => [...target.placed.keys()];
 
 /** One message on its way, as far as the archive's inbox. @returns the object's hash */
@@ -323,7 +325,7 @@ describe('a refusal', () => {
     const receipt = signedAnswer<Receipt>(archive.receiptFor(object));
     archive.refuse(object, { code: 'device.revoked', facts: { words: 'a b c' } });
     await road.archiving.round();
-    expect(road.journal.reports.progress(0).changes).toMatchObject([{ state: 'quarantined', error: { code: 'device.revoked' } }]);
+    expect(road.journal.reports.progress(PROFILE, 0).changes).toMatchObject([{ state: 'quarantined', error: { code: 'device.revoked' } }]);
     target.answer(DEVICE, object, receipt);
     await road.archiving.round();
     expect(states()).toEqual(['acknowledged']);

@@ -26,7 +26,7 @@ export function assignPackages(
 ): number {
   let made = 0;
   const days = db.all<{ conversation: string; day: string }>(
-    'SELECT DISTINCT conversation, day FROM message WHERE package IS NULL ORDER BY day, conversation',
+    "SELECT DISTINCT conversation, day FROM message WHERE package IS NULL AND state = 'released' ORDER BY day, conversation",
   );
   for (const { conversation, day } of days) {
     const archiefstuk = archiefstukOf(official, conversation, day);
@@ -44,7 +44,7 @@ interface NewPackage {
 
 function assignOne(db: JournalDatabase, now: Date, { id, archiefstuk, conversation, day }: NewPackage, limits: PackageLimits): boolean {
   const waiting = db.all<{ id: number; size: number }>(
-    `SELECT id, length(release) AS size FROM message WHERE package IS NULL AND conversation = ? AND day = ?
+    `SELECT id, length(release) AS size FROM message WHERE package IS NULL AND state = 'released' AND conversation = ? AND day = ?
      ORDER BY sent_at, place, id LIMIT ?`,
     conversation,
     day,
@@ -65,7 +65,11 @@ function assignOne(db: JournalDatabase, now: Date, { id, archiefstuk, conversati
        (SELECT log_head FROM message WHERE id = ?), ?, 'assigned', ?)`,
     ...[id, archiefstuk, archiefstuk, conversation, day, last, at, at],
   );
-  for (const message of chosen) db.run('UPDATE message SET package = ? WHERE id = ?', id, message.id);
+  for (const message of chosen) {
+    db.run('UPDATE message SET package = ? WHERE id = ?', id, message.id);
+    // From here on nothing is recalled: what other browsers saw of the same version is not needed any more.
+    db.run('UPDATE handed SET spare = NULL WHERE message = ? AND spare IS NOT NULL', message.id);
+  }
   tellMessages(db, id, 'assigned');
   return true;
 }

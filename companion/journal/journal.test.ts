@@ -12,6 +12,9 @@ import { type Journal, openJournal } from './journal.ts';
 
 const KEY = new Uint8Array(32).fill(9);
 const POLICY = samplePolicy();
+/** Two browser profiles of one user. */
+const PROFILE = sampleUuid(0xb1);
+const OTHER = sampleUuid(0xb2);
 const NOW = new Date('2026-11-24T08:00:00.000Z');
 
 let folder: string;
@@ -29,9 +32,9 @@ afterEach(() => {
 });
 
 const newId = () => sampleUuid(ids++);
-const take = (...releases: Release[]) => journal.messages.take(releases, EMPTY_LOG, POLICY);
+const take = (...releases: Release[]) => journal.messages.take(PROFILE, releases, EMPTY_LOG, POLICY);
 const keyOf = ({ record, revision }: Release) => ({ messageId: record.messageId, revision });
-const states = (cursor = 0) => journal.reports.progress(cursor).changes.map(({ state }) => state);
+const states = (cursor = 0) => journal.reports.progress(PROFILE, cursor).changes.map(({ state }) => state);
 const rehashed = (release: Release): Release => ({ ...release, recordHash: hashJson(release.record) });
 
 /** The same message as another browser would hand it over: its own conversation id and time of capture. */
@@ -55,7 +58,7 @@ describe('taking messages in', () => {
   it('tells the state once more to whoever hands a message over again', () => {
     const release = sampleRelease();
     take(release);
-    const { cursor } = journal.reports.progress(0);
+    const { cursor } = journal.reports.progress(PROFILE, 0);
     expect(states(cursor)).toEqual([]);
     take(release);
     expect(states(cursor)).toEqual(['released']);
@@ -82,7 +85,7 @@ describe('taking messages in', () => {
 
   it('takes nothing for a function that is not captured', () => {
     const policy = samplePolicy({ official: { ...POLICY.official, role: 'other' } });
-    const { refused } = journal.messages.take([sampleRelease()], EMPTY_LOG, policy);
+    const { refused } = journal.messages.take(PROFILE, [sampleRelease()], EMPTY_LOG, policy);
     expect(refused).toMatchObject([{ error: { code: 'release.role-not-captured' } }]);
   });
 
@@ -95,19 +98,177 @@ describe('taking messages in', () => {
     expect(journal.reports.backlog().onTheWay).toBe(2);
   });
 
-  it('knows a message that another browser handed over before', () => {
+  it.each<[string, { record?: object; revision?: number }]>([
+    ['record.day', { record: { day: '2026-02-30' } }],
+    ['record.sentAt.time', { record: { sentAt: { time: '2026-13-99T99:99Z', precision: 'minute' } } }],
+    ['record.capturedAt', { record: { capturedAt: '2026-99-99T99:99:99.999Z' } }],
+    ['revision', { revision: Number.MAX_SAFE_INTEGER }],
+  ])('refuses a %s that cannot be, and takes the rest', (at, changes) => {
+    const whole = sampleRelease();
+    const bad = rehashed({ ...whole, ...changes, record: { ...whole.record, ...changes.record } } as Release);
+    const good = sampleRelease({ record: { nativeId: 'GOOD' } });
+    expect(take(bad, good)).toEqual({
+      accepted: [keyOf(good)],
+      refused: [{ ...keyOf(bad), error: { code: 'release.invalid', facts: { at } } }],
+    });
+  });
+});
+
+describe('one message, two browsers', () => {
+  const takeThere = (...releases: Release[]) => journal.messages.take(OTHER, releases, EMPTY_LOG, POLICY);
+  const toldThere = () => journal.reports.progress(OTHER, 0).changes;
+  const toldHere = () => journal.reports.progress(PROFILE, 0).changes;
+  const saying = (release: Release, changes: Partial<Release['record']>, revision = release.revision): Release =>
+    rehashed({ ...release, revision, record: { ...release.record, ...changes } });
+  /** Packages everything, archives it. @returns text and revision of what the packages held */
+  const archiveAll = () => {
+    journal.packages.assign(POLICY, newId);
+    return journal.packages.inState('assigned').flatMap(({ id }) => {
+      const { releases } = journal.packages.request(id, POLICY);
+      journal.packages.spooled(id, { sha256: id.replaceAll('-', '').padEnd(64, '0'), bytes: 1 }, {});
+      journal.packages.acknowledged(id, { receiptId: id } as Parameters<typeof journal.packages.acknowledged>[1]);
+      return releases.map(({ record, revision }) => [record.text, revision]);
+    });
+  };
+
+  it('seen in both with other ids, times, order and observations: accepted, kept once, told to each under its own key', () => {
     const first = sampleRelease();
     take(first);
-    expect(take(elsewhere(first)).accepted).toEqual([keyOf(first)]);
+    const there = saying(elsewhere(first), {
+      order: 40,
+      observations: [],
+      provenance: {},
+      reader: 'whatsapp/2',
+      reactions: [{ emoji: '👍' }],
+    });
+    expect(takeThere(there)).toEqual({ accepted: [keyOf(first)], refused: [] });
+    expect(takeThere(there)).toEqual({ accepted: [keyOf(first)], refused: [] });
     expect(journal.reports.backlog().onTheWay).toBe(1);
+    expect(archiveAll()).toEqual([[first.record.text, 1]]);
+    expect(toldHere()).toMatchObject([{ ...keyOf(first), state: 'acknowledged' }]);
+    expect(toldThere()).toMatchObject([{ ...keyOf(there), state: 'acknowledged' }]);
   });
 
-  it('does not take a message for the same that says something else in another browser', () => {
+  it('seen in the other only after it was archived and its content is gone: accepted, told at once, not packaged again', () => {
+    const first = sampleRelease();
+    take(first);
+    archiveAll();
+    const there = elsewhere(first);
+    expect(takeThere(there).accepted).toEqual([keyOf(there)]);
+    expect(toldThere()).toMatchObject([{ ...keyOf(there), state: 'acknowledged', receipt: expect.any(String) }]);
+    expect(archiveAll()).toEqual([]);
+    expect(journal.reports.backlog()).toMatchObject({ archived: 1, onTheWay: 0 });
+  });
+
+  it('seen in the other after an edit: the same as the first browser’s second revision, under the key that it used', () => {
+    const first = sampleRelease();
+    const edited = saying(first, { text: 'bewerkt', edited: true }, 2);
+    take(first, edited);
+    const there = saying(elsewhere(edited), {}, 1);
+    expect(takeThere(there).accepted).toEqual([{ ...keyOf(first), revision: 1 }]);
+    expect(archiveAll()).toEqual([
+      [first.record.text, 1],
+      ['bewerkt', 2],
+    ]);
+    expect(toldThere()).toMatchObject([{ revision: 1, state: 'acknowledged' }]);
+    expect(toldHere().map(({ revision }) => revision)).toEqual([1, 2]);
+  });
+
+  it('seen fuller in the other under the same key: kept as a further version, and each browser hears of its own', () => {
+    const short = sampleRelease({ record: { text: 'Goedemorgen, de…', truncated: true } });
+    take(short);
+    archiveAll();
+    const full = saying(elsewhere(short), { text: 'Goedemorgen, de nota staat klaar.', truncated: false });
+    expect(takeThere(full)).toEqual({ accepted: [keyOf(full)], refused: [] });
+    expect(toldThere()).toMatchObject([{ revision: 1, state: 'released' }]);
+    expect(toldHere()).toMatchObject([{ revision: 1, state: 'acknowledged' }]);
+    expect(archiveAll()).toEqual([['Goedemorgen, de nota staat klaar.', 2]]);
+    expect(toldThere()).toMatchObject([{ revision: 1, state: 'acknowledged' }]);
+  });
+
+  it('each one’s later revisions never take a number that the archive may know', () => {
+    const first = sampleRelease();
+    take(first);
+    takeThere(saying(elsewhere(first), { text: 'daar' }));
+    take(saying(first, { text: 'hier bewerkt' }, 2));
+    takeThere(saying(elsewhere(first), { text: 'hier bewerkt' }, 2));
+    expect(archiveAll()).toEqual([
+      [first.record.text, 1],
+      ['daar', 2],
+      ['hier bewerkt', 3],
+    ]);
+    expect(toldHere().map(({ revision, state }) => [revision, state])).toEqual([
+      [1, 'acknowledged'],
+      [2, 'acknowledged'],
+    ]);
+    expect(toldThere().map(({ revision, state }) => [revision, state])).toEqual([
+      [1, 'acknowledged'],
+      [2, 'acknowledged'],
+    ]);
+    const lost = sampleRelease({ revision: 4, record: { nativeId: 'LOST' } });
+    take(lost);
+    expect(archiveAll()).toEqual([[lost.record.text, 4]]);
+  });
+
+  it('a reaction that a browser hands over as its next revision is kept, though the message says the same', () => {
+    const first = sampleRelease();
+    take(first, saying(first, { reactions: [{ emoji: '👍' }] }, 2));
+    takeThere(saying(elsewhere(first), {}), saying(elsewhere(first), { reactions: [{ emoji: '👍' }] }, 2));
+    expect(archiveAll()).toHaveLength(2);
+    expect(toldThere().map(({ state }) => state)).toEqual(['acknowledged', 'acknowledged']);
+  });
+
+  it('a message that is edited and edited back is three versions in one browser, and the same three in the other', () => {
+    const first = sampleRelease();
+    const texts = ['a', 'b', 'a'];
+    const versions = (release: Release) => texts.map((text, i) => saying(release, { text }, i + 1));
+    take(...versions(first));
+    takeThere(...versions(elsewhere(first)));
+    expect(archiveAll()).toEqual([
+      ['a', 1],
+      ['b', 2],
+      ['a', 3],
+    ]);
+    expect(toldThere()).toHaveLength(3);
+  });
+
+  it('another content under the same key of the same browser stays refused, and the same again is told only to its own', () => {
     const first = sampleRelease();
     take(first);
     const there = elsewhere(first);
-    const edited = rehashed({ ...there, record: { ...there.record, text: 'bewerkt' } });
-    expect(take(edited).refused).toMatchObject([{ error: { code: 'release.hash-mismatch' } }]);
+    takeThere(there);
+    expect(takeThere(saying(there, { text: 'anders' })).refused).toMatchObject([{ error: { code: 'release.hash-mismatch' } }]);
+    expect(journal.reports.progress(sampleUuid(0xb3), 0)).toMatchObject({ changes: [], more: false });
+  });
+
+  it('recalled in one, it stays in the other, with that one’s decision; recalled in both, it is gone', () => {
+    const first = sampleRelease();
+    const there = elsewhere(first);
+    take(first);
+    takeThere(there);
+    expect(journal.messages.recall(sampleUuid(0xb3), keyOf(first))).toBe(false);
+    expect(journal.messages.recall(PROFILE, keyOf(first))).toBe(true);
+    expect(toldHere()).toEqual([]);
+    expect(toldThere()).toMatchObject([{ state: 'released' }]);
+    journal.packages.assign(POLICY, newId);
+    const [entry] = journal.packages.inState('assigned');
+    const { releases } = journal.packages.request(entry?.id ?? '', POLICY);
+    expect(releases).toEqual([there]);
+    expect(journal.packages.contents(entry?.id ?? '').releases).toMatchObject([{ recordHash: there.recordHash }]);
+  });
+
+  it.each([
+    [PROFILE, OTHER],
+    [OTHER, PROFILE],
+  ])('recalled in both, in any order, it is gone', (one, two) => {
+    const first = sampleRelease();
+    take(first);
+    takeThere(elsewhere(first));
+    expect(journal.messages.recall(one, keyOf(first))).toBe(true);
+    expect(journal.reports.backlog().onTheWay).toBe(1);
+    expect(journal.messages.recall(two, keyOf(first))).toBe(true);
+    expect(journal.reports.backlog().onTheWay).toBe(0);
+    expect(archiveAll()).toEqual([]);
   });
 });
 
@@ -115,8 +276,8 @@ describe('recall', () => {
   it('shreds what is in no package yet, and what is unknown is no error', () => {
     const release = sampleRelease();
     take(release);
-    expect(journal.messages.recall(keyOf(release))).toBe(true);
-    expect(journal.messages.recall(keyOf(release))).toBe(false);
+    expect(journal.messages.recall(PROFILE, keyOf(release))).toBe(true);
+    expect(journal.messages.recall(PROFILE, keyOf(release))).toBe(false);
     expect(journal.reports.backlog().onTheWay).toBe(0);
     expect(states()).toEqual([]);
     expect(take(release).accepted).toHaveLength(1);
@@ -126,7 +287,7 @@ describe('recall', () => {
     const release = sampleRelease();
     take(release);
     journal.packages.assign(POLICY, newId);
-    expect(() => journal.messages.recall(keyOf(release))).toThrow(expect.objectContaining({ code: 'recall.too-late' }));
+    expect(() => journal.messages.recall(PROFILE, keyOf(release))).toThrow(expect.objectContaining({ code: 'recall.too-late' }));
   });
 });
 
@@ -155,10 +316,10 @@ describe('packages', () => {
   it('hold only what no package holds, under the same Archiefstuk, counted on', () => {
     const { releases, logHead } = sampleConversation(3);
     const [first, ...later] = releases as [Release, ...Release[]];
-    journal.messages.take([first], EMPTY_LOG, POLICY);
+    journal.messages.take(PROFILE, [first], EMPTY_LOG, POLICY);
     assign();
     expect(assign()).toBe(0);
-    journal.messages.take(later, logHead, POLICY);
+    journal.messages.take(PROFILE, later, logHead, POLICY);
     assign();
     const [one, two] = requests().sort((a, b) => a.sequence - b.sequence);
     expect(one).toMatchObject({ sequence: 1, releases: [first], logHead: EMPTY_LOG });
@@ -177,7 +338,7 @@ describe('packages', () => {
     const [a, b, c] = sampleConversation(3).releases as [Release, Release, Release];
     take(a, b);
     // The other browser's first message is new here, its second is known: only then the conversations turn out to be one.
-    take(elsewhere(c), elsewhere(b));
+    journal.messages.take(OTHER, [elsewhere(c), elsewhere(b)], EMPTY_LOG, POLICY);
     expect(assign()).toBe(1);
     expect(requests()[0]?.releases.map(({ record }) => record.nativeId)).toEqual([a, b, c].map(({ record }) => record.nativeId));
 
@@ -211,7 +372,7 @@ describe('packages', () => {
     journal.packages.transmitted(id);
     expect(states()).toEqual(['transmitted']);
     journal.packages.setAside(id, 'quarantined', new ZegelError('device.revoked', { words: 'a b' }));
-    expect(journal.reports.progress(0).changes).toMatchObject([
+    expect(journal.reports.progress(PROFILE, 0).changes).toMatchObject([
       { state: 'quarantined', error: { code: 'device.revoked', facts: { words: 'a b' } } },
     ]);
     expect(journal.reports.backlog().failed).toBe(1);
@@ -219,7 +380,7 @@ describe('packages', () => {
     journal.packages.transmitted(id);
     const receipt = { receiptId: sampleUuid(0x99) } as Parameters<typeof journal.packages.acknowledged>[1];
     journal.packages.acknowledged(id, receipt);
-    expect(journal.reports.progress(0).changes).toEqual([{ ...keyOf(release), state: 'acknowledged', receipt: sampleUuid(0x99) }]);
+    expect(journal.reports.progress(PROFILE, 0).changes).toEqual([{ ...keyOf(release), state: 'acknowledged', receipt: sampleUuid(0x99) }]);
     expect(journal.packages.contents(id).releases).toEqual([{ ...keyOf(release), recordHash: release.recordHash }]);
     expect(() => journal.packages.request(id, POLICY)).toThrow();
     expect(journal.reports.backlog()).toMatchObject({ archived: 1, onTheWay: 0, failed: 0, oldest: null });
@@ -232,12 +393,12 @@ describe('progress', () => {
   it('comes in pages, each message once, with a cursor that goes on', () => {
     const { releases } = sampleConversation(1_500);
     for (let at = 0; at < 1_500; at += 500) take(...releases.slice(at, at + 500));
-    const first = journal.reports.progress(0);
+    const first = journal.reports.progress(PROFILE, 0);
     expect([first.changes.length, first.more]).toEqual([1_000, true]);
-    const second = journal.reports.progress(first.cursor);
+    const second = journal.reports.progress(PROFILE, first.cursor);
     expect([second.changes.length, second.more]).toEqual([500, false]);
     expect(new Set([...first.changes, ...second.changes].map(({ messageId }) => messageId)).size).toBe(1_500);
-    expect(journal.reports.progress(second.cursor)).toEqual({ changes: [], cursor: second.cursor, more: false });
+    expect(journal.reports.progress(PROFILE, second.cursor)).toEqual({ changes: [], cursor: second.cursor, more: false });
   });
 });
 

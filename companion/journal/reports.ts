@@ -19,8 +19,11 @@ export class Reports {
     this.#now = now;
   }
 
-  /** Where every message stands that changed after `cursor`, its latest state once. */
-  progress(cursor: number): LinkResult<'progress'> {
+  /**
+   * Where every message stands that this browser handed over and that changed after `cursor`: its latest state once, under
+   * the revision that this browser gave it.
+   */
+  progress(profile: string, cursor: number): LinkResult<'progress'> {
     const rows = this.#db.all<{
       seq: number;
       messageId: string;
@@ -29,9 +32,12 @@ export class Reports {
       receipt: string | null;
       error: string | null;
     }>(
-      `SELECT seq, message_id AS messageId, revision, message.state, receipt_id AS receipt, error
-       FROM progress JOIN message ON message.id = progress.message LEFT JOIN package ON package.id = message.package
+      `SELECT seq, handed.message_id AS messageId, handed.revision, message.state, receipt_id AS receipt,
+         coalesce(message.error, package.error) AS error
+       FROM progress JOIN handed ON handed.message = progress.message AND profile = ? JOIN message ON message.id = progress.message
+         LEFT JOIN package ON package.id = message.package
        WHERE seq > ? ORDER BY seq LIMIT ?`,
+      profile,
       cursor,
       PAGE + 1,
     );
@@ -46,7 +52,13 @@ export class Reports {
         ...(broken && error ? { error: ErrorReport.parse(JSON.parse(error)) } : {}),
       };
     });
-    return { changes, cursor: page.at(-1)?.seq ?? cursor, more: rows.length > PAGE };
+    const more = rows.length > PAGE;
+    return { changes, cursor: more ? (page.at(-1)?.seq ?? cursor) : this.#latest(cursor), more };
+  }
+
+  /** What other browsers' messages went through is not looked at again the next time. */
+  #latest(cursor: number): number {
+    return Math.max(cursor, this.#db.get<{ seq: number | null }>('SELECT max(seq) AS seq FROM progress')?.seq ?? 0);
   }
 
   /** Sorting is the browser's: what it counts itself is 0 here. */
@@ -81,10 +93,11 @@ export class Reports {
     return this.#db.get<{ at: string | null }>("SELECT max(changed_at) AS at FROM package WHERE state = 'acknowledged'")?.at ?? null;
   }
 
-  /** Everything that a person should know of: packages with an error, counted by error, and what was raised by name. */
+  /** Everything that a person should know of: packages and messages with an error, counted by error, and what was raised by name. */
   problems(): StatusProblem[] {
     const rows = this.#db.all<{ error: string; at: string; count: number }>(
       `SELECT error, min(changed_at) AS at, count(*) AS count FROM package WHERE error IS NOT NULL GROUP BY error
+       UNION ALL SELECT error, min(taken_at), count(*) FROM message WHERE error IS NOT NULL GROUP BY error
        UNION ALL SELECT error, min(at), sum(count) FROM problem GROUP BY error ORDER BY at`,
     );
     return rows.map(({ error, at, count }) => ({ error: ErrorReport.parse(JSON.parse(error)), at, count }));

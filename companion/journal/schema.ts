@@ -6,7 +6,11 @@ export const JOURNAL_VERSION = 1;
  * - `conversation`: random ids of conversations as browsers gave them, and the one that stands for all of them here.
  * - `package`: an increment of one conversation-day: assigned → spooled → transmitted → acknowledged; beside it failed
  *   (a person or a new try is needed) and quarantined (the archive refused it).
- * - `message`: one revision of one message; `release` is its content and is null once the archive has it.
+ * - `message`: one version of one message, kept once however many browsers saw it; `revision` counts its versions here.
+ *   `release` is its content and is null once the archive has it; `content_hash` stays, to know it again. `error`: why it
+ *   was set apart from its package.
+ * - `handed`: what each browser handed over, under its own revision, and the version that it is. `spare`: its release with
+ *   the head of its log, where another browser's stands in `message` and that one may still be recalled.
  * - `progress`: per message the number of its latest change; a cursor is such a number.
  * - `refusal`: answers that were acted upon, by hash: the same one again changes nothing.
  */
@@ -48,7 +52,6 @@ export const MIGRATIONS: readonly string[] = [
     revision INTEGER NOT NULL,
     record_hash TEXT NOT NULL,
     content_hash TEXT NOT NULL,
-    seen_in TEXT NOT NULL,
     conversation TEXT NOT NULL,
     day TEXT NOT NULL,
     sent_at INTEGER NOT NULL,
@@ -59,11 +62,23 @@ export const MIGRATIONS: readonly string[] = [
     state TEXT NOT NULL CHECK (state IN ('released', 'packaged', 'transmitted', 'acknowledged', 'failed', 'quarantined')),
     package TEXT REFERENCES package (id),
     release TEXT,
+    error TEXT,
     UNIQUE (message_id, revision)
   );
   CREATE INDEX message_package ON message (package) WHERE package IS NOT NULL;
   CREATE INDEX message_waiting ON message (conversation, day, sent_at, place) WHERE package IS NULL;
   CREATE INDEX message_state ON message (state, captured_at);
+  CREATE INDEX message_error ON message (error) WHERE error IS NOT NULL;
+
+  CREATE TABLE handed (
+    profile TEXT NOT NULL,
+    message_id TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    message INTEGER NOT NULL REFERENCES message (id) ON DELETE CASCADE,
+    spare TEXT,
+    PRIMARY KEY (profile, message_id, revision)
+  ) WITHOUT ROWID;
+  CREATE UNIQUE INDEX handed_message ON handed (message, profile);
 
   CREATE TABLE progress (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,

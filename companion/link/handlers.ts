@@ -29,15 +29,15 @@ export function makeHandlers({ journal, archiving, policy, keys, version, log, o
       fingerprint,
       keyProtection: keys.protection,
     }),
-    release: ({ releases, head }) => {
-      const result = journal.messages.take(releases, head, policy);
+    release: ({ releases, head }, { profile }) => {
+      const result = journal.messages.take(profile, releases, head, policy);
       log({ event: 'taken', count: result.accepted.length });
       for (const { error } of result.refused) log({ event: 'refused', code: error.code });
       onChange();
       return result;
     },
-    recall: (key) => {
-      const recalled = journal.messages.recall(key);
+    recall: (key, { profile }) => {
+      const recalled = journal.messages.recall(profile, key);
       if (recalled) {
         log({ event: 'recalled', count: 1 });
         onChange();
@@ -45,7 +45,7 @@ export function makeHandlers({ journal, archiving, policy, keys, version, log, o
       return { recalled };
     },
     archiveNow: () => ({ queued: archiving.archiveNow() }),
-    progress: ({ cursor }) => journal.reports.progress(cursor),
+    progress: ({ cursor }, { profile }) => journal.reports.progress(profile, cursor),
     status: () => ({
       backlog: journal.reports.backlog(),
       packaging: archiving.busy,

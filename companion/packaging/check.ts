@@ -1,13 +1,8 @@
 import { ZegelError } from '../../shared/errors/error.ts';
 import { RecordsFile } from '../../shared/formats/package.ts';
 import { hashJson } from '../../shared/record/canonical.ts';
+import { isCalendarDay } from '../../shared/record/conversation-day.ts';
 import type { PackageRequest } from './request.ts';
-
-/** Whether `YYYY-MM-DD` is a day of the calendar: MDTO takes no other. */
-function isCalendarDay(day: string): boolean {
-  const date = new Date(`${day}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day);
-}
 
 function demand(held: boolean, what: string): void {
   if (!held) throw new ZegelError('package.failed', { what });

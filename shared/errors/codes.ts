@@ -22,6 +22,7 @@ export const ERROR_CODES = {
   'release.window-open': 'permanent',
   'release.hash-mismatch': 'permanent',
   'release.role-not-captured': 'permanent',
+  'release.invalid': 'permanent',
   'recall.too-late': 'permanent',
   // reading and storing in the browser
   'capture.row-not-understood': 'permanent',

@@ -15,6 +15,8 @@ const WRITER = resolve(import.meta.dirname, 'journal-writer.ts');
 const KEY = Buffer.alloc(32, 0x5a);
 const CANARY = 'KANARIE-zakelijk-7f3a';
 const POLICY = samplePolicy();
+/** The one that journal-writer.ts hands over for, too. */
+const PROFILE = sampleUuid(0xb1);
 const now = () => new Date('2026-11-24T08:00:00.000Z');
 
 let folder: string;
@@ -53,7 +55,7 @@ it('what was acknowledged survives a kill, five times over, and no plaintext is 
     last = await writeUntilKilled(last + 1, 20 + round * 7);
     expect(everything()).not.toContain(CANARY);
     const journal = openJournal(path, KEY, now);
-    const known = new Set(journal.reports.progress(0).changes.map(({ messageId }) => messageId));
+    const known = new Set(journal.reports.progress(PROFILE, 0).changes.map(({ messageId }) => messageId));
     for (let n = 0; n <= last; n += 1) expect(known.has(messageIdOf('whatsapp', null, `N${n}`))).toBe(true);
     journal.close();
   }
@@ -61,7 +63,7 @@ it('what was acknowledged survives a kill, five times over, and no plaintext is 
 
 it('is a file of this user alone, its log too', () => {
   const journal = openJournal(path, KEY, now);
-  journal.messages.take([sampleRelease()], EMPTY_LOG, POLICY);
+  journal.messages.take(PROFILE, [sampleRelease()], EMPTY_LOG, POLICY);
   for (const name of readdirSync(folder)) expect([name, statSync(join(folder, name)).mode & 0o777]).toEqual([name, 0o600]);
   journal.close();
 });
@@ -70,8 +72,8 @@ it('after a recall and after a receipt nothing that the journal holds says the c
   const journal = openJournal(path, KEY, now);
   const recalled = sampleRelease({ record: { nativeId: 'R', text: `${CANARY} recalled` } });
   const archived = sampleRelease({ record: { nativeId: 'A', text: `${CANARY} archived` } });
-  journal.messages.take([recalled, archived], EMPTY_LOG, POLICY);
-  journal.messages.recall({ messageId: recalled.record.messageId, revision: 1 });
+  journal.messages.take(PROFILE, [recalled, archived], EMPTY_LOG, POLICY);
+  journal.messages.recall(PROFILE, { messageId: recalled.record.messageId, revision: 1 });
   journal.packages.assign(POLICY, () => sampleUuid(1));
   journal.packages.spooled(sampleUuid(1), { sha256: 'a'.repeat(64), bytes: 1 }, {});
   journal.packages.acknowledged(sampleUuid(1), { receiptId: sampleUuid(2) } as Parameters<typeof journal.packages.acknowledged>[1]);
@@ -115,7 +117,7 @@ it.skipIf(noTmpfs)('a full disk refuses a batch whole, keeps what it had, and ta
     const { execFileSync } = await import('node:child_process');
     const journal = openJournal(process.argv[1] + '/journal.db', Buffer.alloc(32, 1), () => new Date());
     const take = (id, size) => {
-      try { return journal.messages.take([sampleRelease({ record: { nativeId: id, text: 'x'.repeat(size) } })], EMPTY_LOG, samplePolicy()).accepted.length; }
+      try { return journal.messages.take('${PROFILE}', [sampleRelease({ record: { nativeId: id, text: 'x'.repeat(size) } })], EMPTY_LOG, samplePolicy()).accepted.length; }
       catch (error) { return error.code; }
     };
     const said = [take('small', 10), take('large', 900000), take('large', 900000), journal.reports.backlog().onTheWay];

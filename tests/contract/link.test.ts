@@ -25,6 +25,7 @@ let root: string;
 let address: string;
 let server: LinkServer;
 let released: LinkRequest<'release'>[];
+let callers: string[];
 const closing: (() => unknown)[] = [];
 
 const handlers: LinkHandlers = {
@@ -33,7 +34,10 @@ const handlers: LinkHandlers = {
     released.push(request);
     return { accepted: request.releases.map(({ record, revision }) => ({ messageId: record.messageId, revision })), refused: [] };
   },
-  recall: () => ({ recalled: true }),
+  recall: (_, { profile }) => {
+    callers.push(profile);
+    return { recalled: true };
+  },
   archiveNow: () => ({ queued: 0 }),
   // Larger than a frame: the reply has to travel in parts.
   progress: ({ cursor }) => ({
@@ -54,6 +58,7 @@ beforeEach(async () => {
   prepareHome(homeAt(root));
   address = knownAddress(root) ?? '';
   released = [];
+  callers = [];
   server = new LinkServer(handlers);
   await server.listen(address);
 });
@@ -177,6 +182,45 @@ describe('bad input has its error, and the connection goes on', () => {
     await alive(raw);
   });
 
+  it('one release that breaks the schema: refused by itself, the rest of its batch is taken', async () => {
+    const { raw } = await greeted();
+    const good = [sampleRelease({ record: { nativeId: 'A' } }), sampleRelease({ record: { nativeId: 'B' } })];
+    const { record, ...rest } = sampleRelease({ record: { nativeId: 'BAD' } });
+    const keyOf = (messageId: string) => ({ messageId, revision: 1 });
+    const refusal = (at: string) => ({ ...keyOf(record.messageId), error: { code: 'release.invalid', facts: { at } } });
+    const bad: readonly [string, object][] = [
+      ['record.type', { ...rest, record: { ...record, type: 'hologram' } }],
+      ['record.provenance', { ...rest, record: { ...record, provenance: { 'een geheim': 'x' } } }],
+      ['record.attachments.0', { ...rest, record: { ...record, attachments: [{ kind: 7 }] } }],
+      ['recordHash', { ...rest, record, recordHash: 'x' }],
+      ['decision', { record, revision: 1, recordHash: rest.recordHash }],
+    ];
+    for (const [at, entry] of bad) {
+      released.length = 0;
+      expect(await raw.ask(call(2, 'release', { releases: [good[0], entry, good[1]], head: EMPTY_LOG }))).toEqual({
+        kind: 'result',
+        id: 2,
+        result: { accepted: good.map((release) => keyOf(release.record.messageId)), refused: [refusal(at)] },
+      });
+      expect(released).toEqual([{ releases: good, head: EMPTY_LOG }]);
+    }
+    const [, entry] = bad[0] ?? [];
+    expect(await raw.ask(call(3, 'release', { releases: [entry], head: EMPTY_LOG }))).toMatchObject({
+      result: { accepted: [], refused: [refusal('record.type')] },
+    });
+    await alive(raw);
+  });
+
+  it('a release that does not even say which message it is: the batch is no request, and nothing of it is taken', async () => {
+    const { raw } = await greeted();
+    const good = sampleRelease();
+    for (const entry of [null, 7, {}, { record: { messageId: 'x' }, revision: 1 }, { record: good.record, revision: 0 }]) {
+      expect(await raw.ask(call(2, 'release', { releases: [good, entry], head: EMPTY_LOG }))).toEqual(failure(2, 'link.bad-request'));
+    }
+    expect(released).toEqual([]);
+    await alive(raw);
+  });
+
   it('truncated JSON, and bytes that are no UTF-8', async () => {
     const { raw } = await greeted();
     raw.bytes(framed('{"kind":"call","id":5,"ca'));
@@ -225,6 +269,16 @@ describe('the client', () => {
     closing.push(() => client.close());
     return client;
   };
+
+  it('is known by the profile that its own hello named', async () => {
+    const profiles = [sampleUuid(1), sampleUuid(2)];
+    const clients = await Promise.all(
+      profiles.map(async (profile) => (await LinkClient.connect(address, { name: 'test', profile, onChanged: () => {} })).client),
+    );
+    closing.push(...clients.map((client) => () => client.close()));
+    for (const client of clients.toReversed()) await client.call('recall', { messageId: 'a'.repeat(64), revision: 1 });
+    expect(callers).toEqual(profiles.toReversed());
+  });
 
   it('hands over a release of 5 MB, and gets a reply larger than a frame', async () => {
     const client = await connected();

@@ -32,7 +32,7 @@ describe.each(folders)('%s, as an earlier release left it', (folder) => {
   it('opens, and tells what it told then', () => {
     const { reports } = opened(folder);
     expect(reports.backlog()).toMatchObject({ onTheWay: 4, archived: 1, failed: 0 });
-    const states = reports.progress(0).changes.map(({ state, receipt }) => [state, receipt]);
+    const states = reports.progress(sampleUuid(0xb1), 0).changes.map(({ state, receipt }) => [state, receipt]);
     expect(states.sort()).toEqual([
       ['acknowledged', sampleUuid(0x200)],
       ['packaged', undefined],

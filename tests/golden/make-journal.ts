@@ -12,6 +12,8 @@ import type { Release } from '../../shared/protocol/release.ts';
 import { DEVICE, signedAnswer } from '../support/fake-road.ts';
 import { sampleConversation, sampleConversationRef, samplePolicy, sampleRelease, sampleUuid } from '../support/samples.ts';
 
+/** The browser profile that handed everything over. */
+const PROFILE = sampleUuid(0xb1);
 const folder = join(import.meta.dirname, `journal-${JOURNAL_VERSION}`);
 if (existsSync(folder)) throw new Error(`${folder} is there: a golden file is not made again`);
 mkdirSync(folder);
@@ -25,7 +27,7 @@ const { releases, logHead } = sampleConversation(5);
 function take(n: number, release: Release): void {
   const conversation = sampleConversationRef({ id: sampleUuid(0x10 + n), title: `Gesprek ${n}` });
   const own = sampleRelease({ record: { ...release.record, conversation }, decision: { target: { conversation: conversation.id } } });
-  journal.messages.take([own], logHead, policy);
+  journal.messages.take(PROFILE, [own], logHead, policy);
 }
 
 const [first, ...others] = releases;
