@@ -1,56 +1,28 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ZegelError } from '../../shared/errors/error.ts';
-import { FakeCompanion, TestTimers } from '../../tests/support/fake-companion.ts';
-import { dump, messageReading, readingOf, type TestProfile, testProfile } from '../../tests/support/profile.ts';
+import type { FakeCompanion } from '../../tests/support/fake-companion.ts';
+import { Handing } from '../../tests/support/handing.ts';
+import { dump, messageReading, readingOf, type TestProfile } from '../../tests/support/profile.ts';
 import { capture } from '../capture/capture.ts';
 import { Sessions } from '../capture/sessions.ts';
 import { readBacklog, readProblems } from '../store/backlog.ts';
-import type { Profile } from '../store/profile.ts';
 import { makeFinal } from '../tagging/finality.ts';
-import { marksOf } from '../tagging/marks.ts';
 import { tag } from '../tagging/tag.ts';
 import { sweepWindow } from '../tagging/window.ts';
-import { Handover } from './handover.ts';
-import { Link } from './link.ts';
+import type { Handover } from './handover.ts';
 
 let test: TestProfile;
 let companion: FakeCompanion;
-
-/** A worker's end of the link, over the store as it is. */
-function handoverOf(profile: Profile, open = () => companion.open()): Handover {
-  const link = new Link({
-    open,
-    timers: new TestTimers(),
-    greeting: { extension: '0.1.0', profile: profile.id },
-    greeted: async () => undefined,
-    changed: () => undefined,
-    moved: () => undefined,
-  });
-  return new Handover(profile, link, () => undefined);
-}
-
 let handover: Handover;
+let handing: Handing;
 beforeEach(async () => {
-  test = await testProfile();
-  companion = new FakeCompanion(() => test.clock.now());
-  handover = handoverOf(test.profile);
+  handing = await Handing.begin();
+  ({ test, companion, handover } = handing);
 });
 
-const recall = (rows: Parameters<Handover['recall']>[0]): Promise<void> => handover.recall(rows);
-
-/** Messages of one conversation, tagged as business one by one. */
-async function business(count: number, title = 'Anna'): Promise<{ conversation: string; messages: string[]; ids: string[] }> {
-  const ids = Array.from({ length: count }, (_, i) => `${title} ${i}`);
-  const captured = await capture(test.profile, new Sessions(), readingOf(title, ids), 1);
-  const conversation = captured.conversation?.conversation ?? '';
-  const messages = captured.marks.map((mark) => mark.message);
-  for (let i = 0; i < count; i += 500)
-    await tag(test.profile, recall, { conversation, messages: messages.slice(i, i + 500), tag: 'business' });
-  return { conversation, messages, ids };
-}
-
-const states = async (conversation: string, ids: string[]): Promise<string[]> =>
-  (await marksOf(test.profile, conversation, ids)).marks.map(({ state }) => state);
+const recall = (rows: Parameters<Handover['recall']>[0]): Promise<void> => handing.recall(rows);
+const business = (count: number): ReturnType<Handing['business']> => handing.business(count);
+const states = (conversation: string, ids: string[]): Promise<string[]> => handing.states(conversation, ids);
 
 describe('handing over', () => {
   it('waits for the time to undo, then goes in order, and lets go of the local copy on a receipt', async () => {
@@ -255,108 +227,4 @@ describe('a message that changes', () => {
     expect(await states(conversation, ['Anna 0'])).toEqual(['archived']);
     expect((await capture(test.profile, new Sessions(), deleted, 1)).written).toBe(0);
   });
-});
-
-/** Stops a worker before its n-th step: a transaction or a frame; whatever it does afterwards does not happen. */
-class Death {
-  #left: number;
-  steps = 0;
-
-  constructor(after: number) {
-    this.#left = after;
-  }
-
-  step(): void {
-    this.steps += 1;
-    this.#left -= 1;
-    if (this.#left < 0) throw new Error('killed');
-  }
-
-  /** Everything that changes the store passes here. */
-  haunt(profile: Profile): Profile {
-    const { store } = profile;
-    const transaction = store.transaction.bind(store) as (...args: unknown[]) => unknown;
-    Object.assign(store, {
-      transaction: (...args: unknown[]) => {
-        try {
-          this.step();
-        } catch (thrown) {
-          return Promise.reject(thrown);
-        }
-        return transaction(...args);
-      },
-    });
-    return profile;
-  }
-
-  open(): ReturnType<FakeCompanion['open']> {
-    const port = companion.open();
-    return {
-      ...port,
-      postMessage: (message) => {
-        this.step();
-        port.postMessage(message);
-      },
-      // The answer may be what it does not live to hear.
-      onMessage: (listener) =>
-        port.onMessage((message) => {
-          try {
-            this.step();
-          } catch {
-            port.disconnect();
-            return;
-          }
-          listener(message);
-        }),
-    };
-  }
-}
-
-describe('a worker killed before its n-th step', () => {
-  it('loses nothing and archives everything once, whichever step that is', async () => {
-    for (let n = 0; ; n += 1) {
-      test = await testProfile();
-      companion = new FakeCompanion(() => test.clock.now());
-      handover = handoverOf(test.profile);
-      const { conversation, messages, ids } = await business(4);
-      await handover.run();
-      test.clock.advance(11);
-      const death = new Death(n);
-      const dying = handoverOf(death.haunt(await test.reopen()), () => death.open());
-      const life = async (): Promise<string> => {
-        await dying.run();
-        companion.archive();
-        await dying.progress();
-        return 'survived';
-      };
-      // A call whose answer never comes waits for ever: a killed worker does not wait either.
-      const idle = new Promise<string>((done) => setTimeout(() => done('killed'), 200));
-      const outcome = await Promise.race([life().catch(() => 'killed'), idle]);
-      expect(await recoverable(messages), `killed before step ${n}`).toEqual([]);
-
-      test.profile = await test.reopen();
-      handover = handoverOf(test.profile);
-      await handover.run();
-      companion.archive();
-      await handover.progress();
-      expect(await states(conversation, ids), `killed before step ${n}`).toEqual(['archived', 'archived', 'archived', 'archived']);
-      expect([...companion.journal.keys()], `killed before step ${n}`).toHaveLength(4);
-      expect(await readBacklog(test.profile.store)).toMatchObject({ archived: 4, ready: 0, onTheWay: 0, failed: 0 });
-      expect(await test.profile.store.outbox.count()).toBe(0);
-      if (outcome === 'survived') {
-        expect(n).toBeGreaterThan(10);
-        break;
-      }
-    }
-  });
-
-  /** Messages that stand neither in the store nor, receipted, with the companion: there must be none at any instant. */
-  async function recoverable(messages: readonly string[]): Promise<string[]> {
-    const { store } = await test.reopen();
-    const rows = await store.messages.bulkGet([...messages]);
-    return rows.flatMap((row, i) => {
-      const entry = row ? companion.journal.get(`${row.messageId}/1`) : undefined;
-      return row?.content || entry ? [] : [messages[i] ?? ''];
-    });
-  }
 });

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { ZegelError } from '../../shared/errors/error.ts';
 import type { PageCall, PageEvent, PageRequest, PageResult } from '../../shared/protocol/page-calls.ts';
 import type { Reading } from '../../shared/record/reading.ts';
@@ -68,8 +68,8 @@ async function ask<C extends PageCall>(call: C, request: PageRequest<C>, caller 
 }
 
 const see = (reading: Reading): Promise<PageResult<'capture'>> => ask('capture', { reading });
-/** Lets work that nobody waits for come to its end. */
-const settled = (): Promise<void> => new Promise((done) => setTimeout(done, 20));
+/** Waits for work that nobody else waits for. */
+const soon = (check: () => void | Promise<void>): Promise<void> => vi.waitFor(check, { timeout: 20_000 });
 
 describe('the worker', () => {
   it('brings a tagged message to its receipt and tells pages and tabs', async () => {
@@ -81,13 +81,15 @@ describe('the worker', () => {
     expect(await ask('archiveNow', {}, PAGE)).toEqual({ queued: 1 });
     companion.archive();
     companion.tell();
-    await settled();
+    await soon(async () => {
+      const { backlog, problems } = await ask('backlog', {}, PAGE);
+      expect([backlog.archived, backlog.toSort, problems]).toEqual([1, 1, []]);
+    });
     timers.fire();
-    await settled();
-    expect(told).toContainEqual({ tab: 7, event: 'marks' });
-    expect(told).toContainEqual({ tab: null, event: 'backlog' });
-    const { backlog, problems } = await ask('backlog', {}, PAGE);
-    expect([backlog.archived, backlog.toSort, problems]).toEqual([1, 1, []]);
+    await soon(() => {
+      expect(told).toContainEqual({ tab: 7, event: 'marks' });
+      expect(told).toContainEqual({ tab: null, event: 'backlog' });
+    });
   });
 
   it('makes final on time, and at the next start where it died before', async () => {
@@ -106,8 +108,7 @@ describe('the worker', () => {
     await ask('tag', { conversation: conversation?.conversation ?? '', tag: 'business' });
     test.clock.advance(11);
     timers.fire();
-    await settled();
-    expect(companion.journal.size).toBe(1);
+    await soon(() => expect(companion.journal.size).toBe(1));
   });
 
   it('says what stands in the way of the companion, and what it says itself', async () => {

@@ -4,12 +4,12 @@ import { ZegelError } from '../../shared/errors/error.ts';
 import { type Decision, headOf } from '../../shared/log/decision.ts';
 import { effectiveTag } from '../../shared/tag/effective.ts';
 import { isExcluded } from '../../shared/tag/tag.ts';
-import { FakeCompanion, TestTimers } from '../../tests/support/fake-companion.ts';
+import { FakeCompanion } from '../../tests/support/fake-companion.ts';
+import { handoverTo } from '../../tests/support/handing.ts';
 import { dump, messageReading, readingOf, type TestProfile, testProfile } from '../../tests/support/profile.ts';
 import { capture } from '../capture/capture.ts';
 import { Sessions } from '../capture/sessions.ts';
-import { Handover } from '../link/handover.ts';
-import { Link } from '../link/link.ts';
+import type { Handover } from '../link/handover.ts';
 import { readBacklog } from '../store/backlog.ts';
 import { BUCKETS, bucketOf, toSortOf } from '../store/counters.ts';
 import { readMeta } from '../store/meta.ts';
@@ -70,15 +70,7 @@ class World {
   constructor(test: TestProfile) {
     this.test = test;
     this.companion = new FakeCompanion(() => test.clock.now());
-    const link = new Link({
-      open: () => this.companion.open(),
-      timers: new TestTimers(),
-      greeting: { extension: '0.1.0', profile: test.profile.id },
-      greeted: async () => undefined,
-      changed: () => undefined,
-      moved: () => undefined,
-    });
-    this.handover = new Handover(test.profile, link, () => undefined);
+    this.handover = handoverTo(this.companion, test.profile);
   }
 
   async act(one: Action): Promise<void> {

@@ -2,15 +2,15 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { capture } from '../../extension/capture/capture.ts';
 import { Sessions } from '../../extension/capture/sessions.ts';
-import { Handover } from '../../extension/link/handover.ts';
-import { Link } from '../../extension/link/link.ts';
+import type { Handover } from '../../extension/link/handover.ts';
 import { giveConsent } from '../../extension/permissions/consent.ts';
 import { writeMeta } from '../../extension/store/meta.ts';
 import { openProfile } from '../../extension/store/profile.ts';
 import { DATABASE, DATABASE_VERSION, openStore } from '../../extension/store/schema.ts';
 import { makeFinal } from '../../extension/tagging/finality.ts';
 import { tag } from '../../extension/tagging/tag.ts';
-import { FakeCompanion, TestTimers } from '../support/fake-companion.ts';
+import { FakeCompanion } from '../support/fake-companion.ts';
+import { handoverTo } from '../support/handing.ts';
 import { countingUuid, messageReading, POLICY, readingOf, TestClock } from '../support/profile.ts';
 import { exportDatabase, goldenKey, newFactory } from './dexie-export.ts';
 
@@ -31,15 +31,7 @@ await writeMeta(store, 'policy', POLICY);
 await writeMeta(store, 'companion', { fingerprint: 'een twee drie', keyProtection: 'file' });
 
 const companion = new FakeCompanion(() => clock.now());
-const link = new Link({
-  open: () => companion.open(),
-  timers: new TestTimers(),
-  greeting: { extension: '0.1.0', profile: profile.id },
-  greeted: async () => undefined,
-  changed: () => undefined,
-  moved: () => undefined,
-});
-const handover = new Handover(profile, link, () => undefined);
+const handover = handoverTo(companion, profile);
 const recall = (rows: Parameters<Handover['recall']>[0]) => handover.recall(rows);
 
 // One message in every state that a store can hold.
