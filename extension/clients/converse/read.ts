@@ -160,6 +160,8 @@ function readMessage(row: Element, look: Look): void {
       sentAt: 'claimed',
       sender: 'attribute',
       direction: 'attribute',
+      // Also where there are none: a reaction that was taken back is seen to be gone.
+      reactions: 'shown',
       ...(text === null ? {} : { text: 'attribute' as const }),
     },
   });
