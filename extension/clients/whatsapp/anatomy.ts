@@ -1,4 +1,4 @@
-import { HEAD, ID_CARRIER, LABELLED, QUOTE_BLOCK, SHELL, SIGN_CARRIER } from './selectors.ts';
+import { HEAD, ID_CARRIER, LABELLED, QUOTE_BLOCK, SHELL, SIGN_CARRIER, SIGNS, type Sign } from './selectors.ts';
 import { among, QUOTED } from './words.ts';
 
 /**
@@ -76,7 +76,7 @@ export function dissect(row: Element): Anatomy {
     if (quote && quote !== el && quote.contains(el)) continue;
     for (const name of signNames(el)) {
       if (!signs.has(name)) signs.set(name, el);
-      if (name === 'author') authors.push(el);
+      if (SIGNS.author.names.includes(name)) authors.push(el);
     }
   }
   return {
@@ -96,10 +96,10 @@ function unnamedAuthors(row: Element, quote: Element | null): Element[] {
   return block ? [...block.children].filter((el) => el.getAttribute('dir') === 'auto') : [];
 }
 
-/** The first of the signs that the row has. */
-export function signOf(anatomy: Pick<Anatomy, 'signs'>, ...names: readonly string[]): Element | null {
+/** The part of the row that has the sign, under any of its names. */
+export function signOf({ signs }: Pick<Anatomy, 'signs'>, { names }: Pick<Sign, 'names'>): Element | null {
   for (const name of names) {
-    const el = anatomy.signs.get(name);
+    const el = signs.get(name);
     if (el) return el;
   }
   return null;

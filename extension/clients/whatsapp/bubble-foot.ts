@@ -1,5 +1,6 @@
-import type { Anatomy } from './anatomy.ts';
+import { type Anatomy, signOf } from './anatomy.ts';
 import { type MinuteOfDay, parseTime } from './clock.ts';
+import { SIGNS } from './selectors.ts';
 import { among, EDITED, TICKS } from './words.ts';
 
 /** The foot of a bubble: time, "edited", star, delivery marks. */
@@ -51,7 +52,7 @@ function hasTicks(foot: Element): boolean {
 
 /** Reads the foot of a row's bubble. A word beside the time that is not known leaves `edited` unknown. */
 export function readFoot(anatomy: Anatomy): Foot {
-  const element = anatomy.signs.get('msg-meta') ?? unnamedFoot(anatomy);
+  const element = signOf(anatomy, SIGNS.foot) ?? unnamedFoot(anatomy);
   if (!element) return { time: null, edited: null, ticks: false, element: null };
   const words = textPieces(element).map(({ text }) => text);
   const times = words.map(parseTime).filter((time) => time !== null);

@@ -5,6 +5,7 @@ import { signOf } from './anatomy.ts';
 import type { Directions } from './directions.ts';
 import { comparable } from './numerals.ts';
 import type { MessageRow, Row } from './row.ts';
+import { SIGNS } from './selectors.ts';
 
 export type Conversation = z.infer<typeof ConversationReading>;
 
@@ -21,9 +22,9 @@ function kindOf(messages: readonly MessageRow[], nativeId: string | null, direct
   if (nativeId?.endsWith('@c.us') || nativeId?.endsWith('@lid')) return 'direct';
   const incoming = messages.filter((row) => directions.of.get(row)?.direction === 'in');
   const names = new Set(incoming.map((row) => comparable(row.head?.label ?? '')).filter((name) => name !== ''));
-  const authored = messages.some((row) => row.author !== null || signOf(row.anatomy, 'group-chat-profile-picture') !== null);
+  const authored = messages.some((row) => row.author !== null || signOf(row.anatomy, SIGNS.avatar) !== null);
   if (authored || names.size > 1) return 'group';
-  const named = incoming.some((row) => row.tail === 'in' && row.anatomy.signs.has('msg-container'));
+  const named = incoming.some((row) => row.tail === 'in' && signOf(row.anatomy, SIGNS.bubble) !== null);
   return named ? 'direct' : 'unknown';
 }
 

@@ -2,7 +2,7 @@ import type * as z from 'zod/mini';
 import type { AttachmentReading, MessageType } from '../../../shared/record/reading.ts';
 import { type Anatomy, signOf } from './anatomy.ts';
 import { documentOf, durationIn, maps, nameIn, tilesOf } from './media.ts';
-import { REACTIONS } from './selectors.ts';
+import { REACTIONS, SIGNS } from './selectors.ts';
 import { shownName } from './text.ts';
 import { among, DELETED, VOICE } from './words.ts';
 
@@ -37,7 +37,7 @@ const none = (type: MessageType, part: Element | null): Kind => ({ type, attachm
 type Rule = (anatomy: Anatomy) => Kind | null;
 
 function deleted(anatomy: Anatomy): Kind | null {
-  const sign = signOf(anatomy, 'recalled', 'ic-block', 'ic-recalled');
+  const sign = signOf(anatomy, SIGNS.deleted);
   const line = sign?.closest('[aria-hidden]')?.parentElement ?? sign?.parentElement ?? null;
   if (sign && !anatomy.head) return none('deleted', line);
   if (anatomy.head || anatomy.signs.size > 4) return null;
@@ -46,29 +46,29 @@ function deleted(anatomy: Anatomy): Kind | null {
 }
 
 function viewOnce(anatomy: Anatomy): Kind | null {
-  const sign = signOf(anatomy, 'wds-ic-view-once', 'view-once', 'view-once-sunset');
+  const sign = signOf(anatomy, SIGNS.viewOnce);
   return sign && !anatomy.head ? none('viewonce', sign.closest('[data-testid], [data-icon]')?.parentElement ?? sign.parentElement) : null;
 }
 
 function waiting(anatomy: Anatomy): Kind | null {
-  const sign = signOf(anatomy, 'ic-schedule');
+  const sign = signOf(anatomy, SIGNS.waiting);
   return sign && !anatomy.head ? none('waiting', sign.closest('[aria-hidden]')?.parentElement ?? sign.parentElement) : null;
 }
 
 function poll(anatomy: Anatomy): Kind | null {
-  const part = signOf(anatomy, 'poll-bubble') ?? anatomy.row.querySelector('input[type="radio"], input[type="checkbox"]');
+  const part = signOf(anatomy, SIGNS.poll) ?? anatomy.row.querySelector('input[type="radio"], input[type="checkbox"]');
   return part ? none('poll', part) : null;
 }
 
 function album(anatomy: Anatomy): Kind | null {
-  const part = signOf(anatomy, 'media-album');
+  const part = signOf(anatomy, SIGNS.album);
   if (!part) return null;
   const tiles = tilesOf(part);
   return { type: 'album', attachments: tiles?.map((kind) => attachment(kind)) ?? null, parts: [part] };
 }
 
 function sticker(anatomy: Anatomy): Kind | null {
-  const part = signOf(anatomy, 'sticker-container', 'sticker');
+  const part = signOf(anatomy, SIGNS.sticker);
   if (!part) return null;
   const several = anatomy.row.querySelectorAll('[data-testid~="sticker-container"]').length > 1;
   return several ? { type: 'stickers', attachments: null, parts: part.parentElement ? [part.parentElement] : [] } : one('sticker', part);
@@ -80,7 +80,7 @@ function file(anatomy: Anatomy): Kind | null {
 }
 
 function contact(anatomy: Anatomy): Kind | null {
-  const part = signOf(anatomy, 'vcard-msg');
+  const part = signOf(anatomy, SIGNS.contact);
   return part ? one('contact', part, { name: nameIn(part) }) : null;
 }
 
@@ -93,29 +93,29 @@ function location(anatomy: Anatomy): Kind | null {
 }
 
 function sound(anatomy: Anatomy): Kind | null {
-  const audio = signOf(anatomy, 'audio-file');
+  const audio = signOf(anatomy, SIGNS.audio);
   if (audio?.parentElement)
     return one('audio', audio.parentElement, { name: nameIn(audio.parentElement), duration: durationIn(audio.parentElement) });
   const drawn = anatomy.row.querySelector('canvas');
   const spoken = anatomy.labelled.some((el) => among(VOICE, el.getAttribute('aria-label') ?? ''));
-  const voice = signOf(anatomy, 'ptt-status')?.parentElement?.parentElement ?? (spoken ? drawn?.parentElement : null);
+  const voice = signOf(anatomy, SIGNS.voice)?.parentElement?.parentElement ?? (spoken ? drawn?.parentElement : null);
   return voice ? one('voice', voice, { duration: durationIn(voice) }) : null;
 }
 
 function moving(anatomy: Anatomy): Kind | null {
-  const camera = signOf(anatomy, 'ic-videocam', 'video-pip', 'msg-video')?.closest('[role="button"]') ?? null;
-  const part = signOf(anatomy, 'video-content') ?? (camera && anatomy.row.contains(camera) ? camera : null);
+  const camera = signOf(anatomy, SIGNS.camera)?.closest('[role="button"]') ?? null;
+  const part = signOf(anatomy, SIGNS.video) ?? (camera && anatomy.row.contains(camera) ? camera : null);
   if (!part) return null;
   const duration = durationIn(part);
   if (duration !== null) return one('video', part, { duration });
   const gif =
-    signOf(anatomy, 'media-state-gif-icon', 'ic-gif') ??
+    signOf(anatomy, SIGNS.gif) ??
     [...part.querySelectorAll('[aria-label]')].find((el) => /\bGIF\b/.test(el.getAttribute('aria-label') ?? ''));
   return gif ? one('gif', part) : { type: 'unknown', attachments: null, parts: [part] };
 }
 
 function image(anatomy: Anatomy): Kind | null {
-  const part = signOf(anatomy, 'image-thumb') ?? unnamedImage(anatomy);
+  const part = signOf(anatomy, SIGNS.image) ?? unnamedImage(anatomy);
   return part ? one('image', part) : null;
 }
 
@@ -133,31 +133,21 @@ const RULES: readonly Rule[] = [deleted, viewOnce, waiting, poll, album, sticker
 /** Whatever in the row could be a medium that no rule knows. */
 const STRAY =
   'img:not([data-plain-text]), canvas, video, audio, input, button, [role="button"][title], a[href*="maps.google."], a[href*="google.com/maps"]';
-const NOT_MEDIA = ['link-preview-container', 'group-chat-profile-picture'];
 /** Signs of what a rule knows and what need not hold anything stray. */
-const MEDIA_SIGNS = [
-  'media-album',
-  'sticker-container',
-  'vcard-msg',
-  'ptt-status',
-  'audio-file',
-  'video-content',
-  'image-thumb',
-  'poll-bubble',
-];
+const MEDIA = [SIGNS.album, SIGNS.sticker, SIGNS.contact, SIGNS.voice, SIGNS.audio, SIGNS.video, SIGNS.image, SIGNS.poll];
 
 function hasStray(anatomy: Anatomy): boolean {
-  const { row, head, quote, signs } = anatomy;
+  const { row, head, quote } = anatomy;
   const found = row.querySelectorAll(STRAY);
   if (found.length === 0) return false;
-  const known = [head, quote, row.querySelector(REACTIONS.css), ...NOT_MEDIA.map((name) => signs.get(name) ?? null)];
+  const known = [head, quote, row.querySelector(REACTIONS.css), signOf(anatomy, SIGNS.preview), signOf(anatomy, SIGNS.avatar)];
   return [...found].some((el) => !known.some((part) => part?.contains(el)));
 }
 
 /** What the row's bubble holds; `unknown` where something stands there that no rule knows. One without anything is a text. */
 export function kindOf(anatomy: Anatomy): Kind {
   const stray = hasStray(anatomy);
-  if (anatomy.head && !stray && signOf(anatomy, ...MEDIA_SIGNS) === null) return none('text', null);
+  if (anatomy.head && !stray && MEDIA.every((medium) => signOf(anatomy, medium) === null)) return none('text', null);
   for (const rule of RULES) {
     const kind = rule(anatomy);
     if (kind) return kind;

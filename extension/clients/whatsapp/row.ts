@@ -7,7 +7,7 @@ import { type Kind, kindOf } from './kind.ts';
 import { type MessageId, parseMessageId } from './message-id.ts';
 import { type QuoteFacts, readQuote } from './quote.ts';
 import { type Reactions, readReactions } from './reactions.ts';
-import { HEAD } from './selectors.ts';
+import { HEAD, SIGNS } from './selectors.ts';
 import { type WalkedText, walkText } from './text.ts';
 import { among, FORWARDED, FORWARDED_MANY, isCallLine } from './words.ts';
 
@@ -86,7 +86,11 @@ function line(row: Element): Row {
 /** A line of the app itself: one piece of text, no time, no bubble. */
 function system(anatomy: Anatomy, id: MessageId, raw: string, language: string): SystemRow | null {
   const { row, label, quote, authors } = anatomy;
-  const bubble = label !== null || quote !== null || authors.length > 0 || signOf(anatomy, 'tail-in', 'tail-out', 'recalled') !== null;
+  const bubble =
+    label !== null ||
+    quote !== null ||
+    authors.length > 0 ||
+    [SIGNS.tailIn, SIGNS.tailOut, SIGNS.deleted].some((one) => signOf(anatomy, one) !== null);
   if (bubble || row.querySelector('img:not([data-plain-text]), canvas, video, input, button')) return null;
   const pieces = [...row.querySelectorAll('[dir="auto"]')].filter((el) => el.querySelector('[dir="auto"]') === null);
   const only = pieces[0];
@@ -100,7 +104,7 @@ function system(anatomy: Anatomy, id: MessageId, raw: string, language: string):
 const LONGEST_CALL_LINE = 80;
 
 function lineType(anatomy: Anatomy, text: string, language: string): MessageType {
-  if (signOf(anatomy, 'call-log-system-message')) return 'call';
+  if (signOf(anatomy, SIGNS.call)) return 'call';
   const call = text.length > LONGEST_CALL_LINE ? false : isCallLine(text, language);
   if (call === null) return [...anatomy.signs.keys()].some((name) => name.startsWith('conv-msg-')) ? 'system' : 'unknown';
   return call ? 'unknown' : 'system';
@@ -111,7 +115,7 @@ function message(anatomy: Anatomy, foot: Foot, id: MessageId, raw: string): Row 
   const printed = anatomy.head?.getAttribute('data-pre-plain-text') ?? null;
   const walked = anatomy.head ? walkText(anatomy.head) : null;
   const withheld = WITHHELD.includes(content.type);
-  const named = anatomy.signs.has('msg-meta');
+  const named = signOf(anatomy, SIGNS.foot) !== null;
   const known = content.parts.length > 0 || (named && content.type === 'text');
   if (!walked && (!known || (!withheld && hasOtherText(anatomy, foot, content)))) return { kind: 'unknown', raw, reason: 'no-head' };
   const side = anatomy.row.querySelector('.message-out') ? 'out' : anatomy.row.querySelector('.message-in') ? 'in' : null;
@@ -130,7 +134,7 @@ function message(anatomy: Anatomy, foot: Foot, id: MessageId, raw: string): Row 
     forwarded: forwardedOf(anatomy),
     author: readAuthor(anatomy),
     label: anatomy.label,
-    tail: signOf(anatomy, 'tail-out') ? 'out' : signOf(anatomy, 'tail-in') ? 'in' : null,
+    tail: signOf(anatomy, SIGNS.tailOut) ? 'out' : signOf(anatomy, SIGNS.tailIn) ? 'in' : null,
     side,
   };
 }
@@ -143,10 +147,10 @@ function textOf({ type }: Kind, walked: WalkedText | null): string | null {
 }
 
 function forwardedOf(anatomy: Anatomy): 'once' | 'many' | null {
-  if (signOf(anatomy, 'forwarded-many-times', 'forward-chevrons', 'ic-forward-many')) return 'many';
-  if (signOf(anatomy, 'forward-refreshed', 'forward-chevron')) return 'once';
-  const header = anatomy.signs.get('forwarded-header');
-  if (!header && anatomy.signs.has('msg-meta')) return null;
+  if (signOf(anatomy, SIGNS.forwardedMany)) return 'many';
+  if (signOf(anatomy, SIGNS.forwardedOnce)) return 'once';
+  const header = signOf(anatomy, SIGNS.forwarded);
+  if (!header && signOf(anatomy, SIGNS.foot) !== null) return null;
   const { head, quote } = anatomy;
   for (const el of (header ?? anatomy.row).querySelectorAll('span')) {
     if (el.childElementCount > 0 || head?.contains(el) || quote?.contains(el)) continue;
@@ -158,7 +162,7 @@ function forwardedOf(anatomy: Anatomy): 'once' | 'many' | null {
 
 /** Whether a row without a head shows text or emoji outside its known parts: a text or caption whose head is not recognised. */
 function hasOtherText({ row, quote, authors, signs }: Anatomy, foot: Foot, content: Kind): boolean {
-  const known = [foot.element, quote, ...content.parts, signs.get('forwarded-header'), signs.get('link-preview-container'), ...authors];
+  const known = [foot.element, quote, ...content.parts, signOf({ signs }, SIGNS.forwarded), signOf({ signs }, SIGNS.preview), ...authors];
   const walker = row.ownerDocument.createTreeWalker(row, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, (node) => {
     if (node.nodeType === Node.TEXT_NODE) return (node.nodeValue ?? '').trim() === '' ? NodeFilter.FILTER_SKIP : NodeFilter.FILTER_ACCEPT;
     const el = node as Element;

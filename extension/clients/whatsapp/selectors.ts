@@ -97,3 +97,83 @@ export const ADDONS: Proven = {
   counts: { '01': 17, '02': 23, '03': 16, '04': 20, '05': 15, '06': 0, '07': 19, '08': 1500 },
   live: '2026-08-26',
 };
+
+/** A name that the app gives a part, in whichever of three carriers it stands (`SIGN_CARRIER`): any one of them counts. */
+export interface Sign {
+  readonly names: readonly string[];
+  readonly matches: string;
+  /** Rows of a page that have it. */
+  readonly rows: Readonly<Record<string, number>>;
+  /** Day of the newest public report; null where only the form of a page is known. */
+  readonly live: string | null;
+}
+
+const sign = (matches: string, live: string | null, names: readonly string[], rows: Sign['rows']): Sign => ({ names, matches, rows, live });
+
+export const SIGNS = {
+  deleted: sign('a message that was taken back', '2025-05-01', ['recalled', 'ic-block'], { '03': 2, '05': 3, '06': 1, '08': 22 }),
+  viewOnce: sign('something to be seen once, on the phone alone', '2026-09-13', ['wds-ic-view-once', 'view-once', 'view-once-sunset'], {}),
+  waiting: sign('a message that has not arrived yet', '2026-09-13', ['ic-schedule'], { '05': 1 }),
+  poll: sign('a poll', '2026-09-13', ['poll-bubble'], { '08': 10 }),
+  album: sign('several pictures or films in one message', '2026-08-23', ['media-album'], { '04': 2, '08': 12 }),
+  sticker: sign('a sticker', null, ['sticker-container', 'sticker'], { '04': 1, '08': 18 }),
+  contact: sign('a contact card', null, ['vcard-msg'], { '04': 1 }),
+  audio: sign('a sound file', null, ['audio-file'], { '04': 1 }),
+  voice: sign('a recording made in the app', null, ['ptt-status'], { '03': 1, '04': 1, '06': 1, '07': 1, '08': 38 }),
+  video: sign('a film or GIF', '2026-09-13', ['video-content'], { '04': 4, '08': 19 }),
+  camera: sign('a film, beside its length', null, ['ic-videocam', 'video-pip'], { '04': 2, '08': 13 }),
+  gif: sign('a GIF', null, ['media-state-gif-icon'], {}),
+  image: sign('a picture', '2026-09-13', ['image-thumb'], { '02': 1, '04': 4, '07': 1, '08': 90 }),
+  preview: sign('the preview of a link', '2026-09-13', ['link-preview-container'], { '01': 1 }),
+  avatar: sign("the picture of a group's member, on the first bubble of a run", null, ['group-chat-profile-picture'], {
+    '02': 16,
+    '03': 10,
+    '04': 8,
+    '05': 7,
+    '07': 7,
+    '08': 655,
+  }),
+  foot: sign('the foot of a bubble: time, "edited", delivery marks', '2026-08-26', ['msg-meta'], {
+    '01': 17,
+    '02': 23,
+    '03': 16,
+    '04': 20,
+    '05': 15,
+    '07': 19,
+    '08': 1500,
+  }),
+  bubble: sign('a bubble', '2026-08-26', ['msg-container'], { '01': 17, '02': 23, '03': 16, '04': 20, '05': 15, '07': 19, '08': 1500 }),
+  tailIn: sign("the first bubble of somebody else's run", '2026-09-01', ['tail-in'], {
+    '01': 8,
+    '02': 16,
+    '03': 10,
+    '04': 8,
+    '05': 7,
+    '06': 6,
+    '07': 7,
+    '08': 648,
+  }),
+  tailOut: sign('the first bubble of an own run', '2026-09-01', ['tail-out'], {
+    '01': 5,
+    '02': 3,
+    '03': 4,
+    '04': 3,
+    '05': 3,
+    '06': 4,
+    '07': 3,
+    '08': 177,
+  }),
+  author: sign('a name above a bubble of a group, or a number beside it', '2026-08-26', ['author'], {
+    '01': 2,
+    '02': 17,
+    '03': 11,
+    '04': 9,
+    '05': 7,
+    '07': 8,
+    '08': 756,
+  }),
+  forwarded: sign('a message that was passed on', '2026-08-26', ['forwarded-header'], { '03': 1, '08': 30 }),
+  forwardedOnce: sign('passed on', '2024-12-01', ['forward-refreshed', 'forward-chevron'], { '03': 1, '06': 1, '08': 21 }),
+  forwardedMany: sign('passed on many times', null, ['forwarded-many-times', 'forward-chevrons'], { '08': 9 }),
+  call: sign('a line about a call', '2026-09-13', ['call-log-system-message'], { '05': 1 }),
+} satisfies Record<string, Sign>;
