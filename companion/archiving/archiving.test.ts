@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ZegelError } from '../../shared/errors/error.ts';
+import { fingerprintWords } from '../../shared/formats/fingerprint.ts';
 import type { Receipt } from '../../shared/formats/receipt.ts';
 import { EMPTY_LOG } from '../../shared/log/decision.ts';
 import type { Release } from '../../shared/protocol/release.ts';
@@ -40,6 +41,7 @@ const open = (settings: Partial<RoadSettings> = {}) => openRoad({ folder, target
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'zegel-road-'));
   target = new MemoryTarget();
+  target.enrolled.set(DEVICE, 'enrolled');
   archive = new PretendArchive(target);
   clock = Date.parse('2026-11-24T08:00:00.000Z');
   road = open();
@@ -180,6 +182,71 @@ describe('what goes wrong for good is set aside and blocks nothing', () => {
     await road.archiving.start();
     await expect.poll(() => states().sort()).toEqual(['transmitted', 'transmitted', 'transmitted']);
     await road.archiving.stop();
+  });
+
+  it('a message that no package can be made with: it is set apart with its error, and the rest of its day goes', async () => {
+    road.journal.close();
+    const [good, bad, last] = sampleConversation(3).releases as [Release, Release, Release];
+    let cursed = true;
+    road = open({
+      buildPackage: (request) => {
+        if (cursed && request.releases.some(({ record }) => record.messageId === bad.record.messageId))
+          throw new ZegelError('package.failed', { what: 'records' });
+        return pretendPackage(request);
+      },
+    });
+    take(good, bad, last);
+    const told = () => new Map(road.journal.reports.progress(PROFILE, 0).changes.map((change) => [change.messageId, change]));
+    road.archiving.archiveNow();
+    await road.archiving.round();
+    archive.intake();
+    await road.archiving.round();
+    expect(told().get(bad.record.messageId)).toMatchObject({
+      state: 'failed',
+      error: { code: 'package.failed', facts: { what: 'records' } },
+    });
+    for (const { record } of [good, last]) expect(told().get(record.messageId)).toMatchObject({ state: 'acknowledged' });
+    expect(road.journal.reports.problems()).toMatchObject([{ error: { code: 'package.failed' }, count: 1 }]);
+    expect(road.journal.reports.backlog()).toMatchObject({ failed: 1, archived: 2 });
+    // Asked for again, together with what came since: again it alone stays behind.
+    const later = sampleRelease({ record: { nativeId: 'LATER' } });
+    take(later);
+    road.archiving.archiveNow();
+    await road.archiving.round();
+    archive.intake();
+    await road.archiving.round();
+    expect(told().get(later.record.messageId)).toMatchObject({ state: 'acknowledged' });
+    expect(told().get(bad.record.messageId)).toMatchObject({ state: 'failed' });
+    // It survives a restart, can be taken back, and goes once it can be packaged.
+    road.journal.close();
+    cursed = false;
+    road = open();
+    await road.archiving.start();
+    expect(told().get(bad.record.messageId)).toMatchObject({ state: 'failed' });
+    road.archiving.archiveNow();
+    await expect.poll(inbox).toHaveLength(1);
+    await road.archiving.stop();
+    archive.intake();
+    await road.archiving.round();
+    expect(told().get(bad.record.messageId)).toMatchObject({ state: 'acknowledged' });
+    expect(problems()).toEqual([]);
+    expect([...archive.filed.values()].flat()).toHaveLength(4);
+  });
+
+  it('a message that was set apart can be taken back', async () => {
+    road.journal.close();
+    const [good, bad] = sampleConversation(2).releases as [Release, Release];
+    road = open({
+      buildPackage: (request) => {
+        if (request.releases.some(({ record }) => record.messageId === bad.record.messageId)) throw new Error('cannot');
+        return pretendPackage(request);
+      },
+    });
+    take(good, bad);
+    road.archiving.archiveNow();
+    await road.archiving.round();
+    expect(road.journal.messages.recall(PROFILE, { messageId: bad.record.messageId, revision: 1 })).toBe(true);
+    expect([states(), problems()]).toEqual([['transmitted'], []]);
   });
 
   it('an archive that forbids writing; a person who asks again starts a new try', async () => {
@@ -341,6 +408,67 @@ describe('a refusal', () => {
   });
 });
 
+describe('an archive that does not know this device does not answer', () => {
+  const problem = () => road.journal.reports.problems().map(({ error, at, count }) => ({ ...error, at, count }));
+  const WORDS = { words: fingerprintWords(DEVICE) };
+
+  it.each([
+    ['unknown', 'device.unknown'],
+    ['revoked', 'device.revoked'],
+  ] as const)('%s: said with the words of the device once that takes long, until it is enrolled', async (said, code) => {
+    target.enrolled.set(DEVICE, said);
+    await send();
+    await road.archiving.round();
+    expect(problem()).toEqual([]);
+    clock += 5_001;
+    const at = new Date(clock).toISOString();
+    const { changes } = road;
+    await road.archiving.round();
+    expect(problem()).toEqual([{ code, facts: WORDS, at, count: 1 }]);
+    expect(road.changes).toBe(changes + 1);
+    // It stays the same problem, also while it is placed again, and after a restart.
+    clock += 70_000;
+    road.archiving.archiveNow();
+    await road.archiving.round();
+    road.journal.close();
+    road = open();
+    await road.archiving.round();
+    expect(problem()).toEqual([{ code, facts: WORDS, at, count: 1 }]);
+    expect(road.changes).toBe(0);
+    target.enrolled.set(DEVICE, 'enrolled');
+    await road.archiving.round();
+    expect(problem()).toEqual([]);
+    archive.intake();
+    await road.archiving.round();
+    expect(states()).toEqual(['acknowledged']);
+  });
+
+  it('a target that can’t say, for a moment or ever, neither makes a problem nor ends one', async () => {
+    await send();
+    clock += 5_001;
+    target.enrolled.set(DEVICE, 'unsaid');
+    await road.archiving.round();
+    target.before = (operation) => {
+      if (operation === 'enrolment') throw new ZegelError('target.missing');
+    };
+    await road.archiving.round();
+    expect(problem()).toEqual([]);
+    target.before = () => undefined;
+    target.enrolled.set(DEVICE, 'unknown');
+    await road.archiving.round();
+    target.enrolled.set(DEVICE, 'unsaid');
+    await road.archiving.round();
+    expect(problem()).toMatchObject([{ code: 'device.unknown' }]);
+  });
+
+  it('nothing waits: nobody asks', async () => {
+    target.enrolled.set(DEVICE, 'unknown');
+    clock += 60_000;
+    await road.archiving.round();
+    expect(problem()).toEqual([]);
+  });
+});
+
 describe('killed at any moment', () => {
   it('goes on from what is on disk: every message at the archive exactly once', async () => {
     const { releases } = sampleConversation(3);
@@ -349,6 +477,7 @@ describe('killed at any moment', () => {
       road.journal.close();
       folder = mkdtempSync(join(tmpdir(), 'zegel-road-'));
       target = new MemoryTarget();
+      target.enrolled.set(DEVICE, 'enrolled');
       archive = new PretendArchive(target);
       let left = step;
       // After the kill nothing of this life reaches the disk any more.

@@ -5,6 +5,7 @@ import type { Journal } from '../journal/journal.ts';
 import { type Log, systemCode } from '../log/log.ts';
 import type { Collector } from './collector.ts';
 import type { Courier } from './courier.ts';
+import type { EnrolmentWatch } from './enrolment.ts';
 import type { Spool } from './spool.ts';
 import { pollDelay } from './timing.ts';
 
@@ -13,6 +14,7 @@ export interface ArchivingParts {
   readonly spool: Spool;
   readonly courier: Courier;
   readonly collector: Collector;
+  readonly enrolment: EnrolmentWatch;
   readonly policy: Policy;
   readonly now: () => Date;
   readonly log: Log;
@@ -40,14 +42,15 @@ export class Archiving {
   }
 
   /**
-   * Packages what waits, tries again what was set aside, and places again what got no answer: a person asked for it. The rest follows by itself, also
-   * after a kill, since the packages are in the journal when this returns.
+   * Packages what waits, tries again what was set aside or apart, and places again what got no answer: a person asked for it.
+   * The rest follows by itself, also after a kill, since the packages are in the journal when this returns.
    * @returns how many messages are on their way to the archive's door
    */
   archiveNow(): number {
     const { journal, policy, now, log, onChange } = this.#parts;
     journal.packages.resend(new Date(now().getTime() - ANSWER_PATIENCE));
     journal.packages.revive('failed', 'quarantined');
+    journal.packages.readmit();
     journal.packages.hurry();
     const made = journal.packages.assign(policy, randomUUID);
     log({ event: 'assigned', count: made });
@@ -96,7 +99,7 @@ export class Archiving {
 
   /** Takes every package as far as it goes now, then reads the archive's answers. */
   async round(): Promise<void> {
-    const { courier, collector, onChange } = this.#parts;
+    const { courier, collector, enrolment, onChange } = this.#parts;
     for (let due = this.#due(); due.length > 0; due = this.#due()) {
       this.#busy = true;
       try {
@@ -114,6 +117,7 @@ export class Archiving {
       // A damaged package goes from the spool again at once.
       if (this.#due().length > 0) this.nudge();
     }
+    if (await enrolment.look()) onChange();
   }
 
   #due() {

@@ -4,6 +4,7 @@ import type { Journal } from '../journal/journal.ts';
 import type { PackageEntry } from '../journal/packages.ts';
 import type { Signer } from '../keys/signer.ts';
 import { type Log, systemCode } from '../log/log.ts';
+import { culpritsAmong } from '../packaging/culprits.ts';
 import type { Package, PackageRequest } from '../packaging/request.ts';
 import type { Target } from '../transmission/target.ts';
 import type { Spool } from './spool.ts';
@@ -44,11 +45,28 @@ export class Courier {
   }
 
   async #spool({ id }: PackageEntry): Promise<void> {
-    const { journal, policy, signer, buildPackage, seal, spool, log } = this.#parts;
-    const pkg = buildPackage(journal.packages.request(id, policy), signer);
+    const { journal, policy, seal, spool, log } = this.#parts;
+    const pkg = this.#build(id);
     const object = await spool.put(seal(pkg, policy.archive.recipient));
     journal.packages.spooled(id, object, pkg.checksums);
     log({ event: 'spooled', package: id, object: object.sha256 });
+  }
+
+  /** What keeps the others of its day from being packaged is set apart; where that is all of them, the package itself is at fault. */
+  #build(id: string): Package {
+    const { journal, policy, signer, buildPackage, log } = this.#parts;
+    const request = journal.packages.request(id, policy);
+    try {
+      return buildPackage(request, signer);
+    } catch (thrown) {
+      const culprits = culpritsAmong(request.releases, (releases) => buildPackage({ ...request, releases }, signer));
+      if (culprits.length === 0 || culprits.length === request.releases.length) throw thrown;
+      for (const { release, error } of culprits) {
+        journal.packages.setApart(id, { messageId: release.record.messageId, revision: release.revision }, error);
+        log({ event: 'setApart', package: id, code: error.code });
+      }
+      return buildPackage(journal.packages.request(id, policy), signer);
+    }
   }
 
   async #transmit({ id, sha256, bytes }: PackageEntry): Promise<void> {

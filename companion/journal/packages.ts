@@ -2,7 +2,7 @@ import { ErrorReport, type ZegelError } from '../../shared/errors/error.ts';
 import type { Receipt } from '../../shared/formats/receipt.ts';
 import { LogHead } from '../../shared/log/decision.ts';
 import type { Policy } from '../../shared/policy/policy.ts';
-import { Release } from '../../shared/protocol/release.ts';
+import { Release, type ReleaseKey } from '../../shared/protocol/release.ts';
 import type { PackageRequest } from '../packaging/request.ts';
 import { assignPackages, type PackageLimits } from './assignment.ts';
 import type { JournalDatabase } from './database.ts';
@@ -145,6 +145,28 @@ export class Packages {
   /** Needs a person, or a new try that a person asks for. */
   setAside(id: string, state: 'failed' | 'quarantined', error: ZegelError): void {
     this.#db.transaction(() => this.#move(id, state, error));
+  }
+
+  /** Takes one message out of a package that is still to be made: nothing can be packaged with it. The others go their way. */
+  setApart(id: string, { messageId, revision }: ReleaseKey, error: ZegelError): void {
+    this.#db.transaction(() => {
+      this.#tell(
+        "UPDATE message SET package = NULL, state = 'failed', error = ? WHERE package = ? AND message_id = ? AND revision = ? RETURNING id",
+        ...[JSON.stringify(error.report()), id, messageId, revision],
+      );
+    });
+  }
+
+  /** What was set apart waits for a package again. */
+  readmit(): void {
+    this.#db.transaction(() => {
+      this.#tell("UPDATE message SET state = 'released', error = NULL WHERE package IS NULL AND state = 'failed' RETURNING id");
+    });
+  }
+
+  #tell(change: string, ...values: readonly (string | number)[]): void {
+    for (const { id } of this.#db.all<{ id: number }>(change, ...values))
+      this.#db.run('INSERT OR REPLACE INTO progress (message) VALUES (?)', id);
   }
 
   /** Tried again at `retryAt`; the state stays. */

@@ -103,14 +103,19 @@ export class Reports {
     return rows.map(({ error, at, count }) => ({ error: ErrorReport.parse(JSON.parse(error)), at, count }));
   }
 
-  /** Notes a problem that belongs to no package. Under the same name it stays the same problem. */
-  raise(name: string, error: ZegelError): void {
-    this.#db.run(
-      'INSERT INTO problem (name, error, at, count) VALUES (?, ?, ?, 1) ON CONFLICT (name) DO UPDATE SET error = excluded.error',
+  /**
+   * Notes a problem that belongs to no package. Under the same name it stays the same problem.
+   * @returns whether it says something new
+   */
+  raise(name: string, error: ZegelError): boolean {
+    const changes = this.#db.run(
+      `INSERT INTO problem (name, error, at, count) VALUES (?, ?, ?, 1)
+       ON CONFLICT (name) DO UPDATE SET error = excluded.error WHERE error <> excluded.error`,
       name,
       JSON.stringify(error.report()),
       this.#now().toISOString(),
     );
+    return changes > 0;
   }
 
   raised(prefix: string): string[] {

@@ -16,6 +16,7 @@ export interface LogLine {
     | 'acknowledged'
     | 'sentAgain'
     | 'quarantined'
+    | 'setApart'
     | 'setAside'
     | 'postponed'
     | 'answerRejected'

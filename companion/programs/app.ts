@@ -10,6 +10,7 @@ import { receiptKeyOf } from '../archiving/answers.ts';
 import { Archiving } from '../archiving/archiving.ts';
 import { Collector } from '../archiving/collector.ts';
 import { Courier } from '../archiving/courier.ts';
+import { EnrolmentWatch } from '../archiving/enrolment.ts';
 import { Spool } from '../archiving/spool.ts';
 import { openJournal } from '../journal/journal.ts';
 import { loadKeys } from '../keys/keys.ts';
@@ -67,7 +68,8 @@ async function run(options: Options): Promise<void> {
   });
   const { publicKey } = keys.device;
   const collector = new Collector({ journal, spool, target, publicKey, receiptKey: receiptKeyOf(policy.archive.receiptKey), now, log });
-  const archiving = new Archiving({ journal, spool, courier, collector, policy, now, log, onChange });
+  const enrolment = new EnrolmentWatch({ journal, target, publicKey, now });
+  const archiving = new Archiving({ journal, spool, courier, collector, enrolment, policy, now, log, onChange });
   const server: LinkServer = new LinkServer(makeHandlers({ journal, archiving, policy, keys, version: COMPANION_VERSION, log, onChange }));
 
   const unwatch = target.watchAnswers(deviceOf(publicKey), () => archiving.nudge());

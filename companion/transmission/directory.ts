@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { watch } from 'node:fs';
-import { access, type FileHandle, link, open, rename, unlink } from 'node:fs/promises';
+import { access, type FileHandle, link, open, readFile, rename, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ZegelError } from '../../shared/errors/error.ts';
-import { FOLDERS, PART_PREFIX } from '../../shared/formats/archive-directory.ts';
+import { EnrolledDevice, FOLDERS, PART_PREFIX } from '../../shared/formats/archive-directory.ts';
 import { codeOf, targetError } from './disk-errors.ts';
-import type { Placed, SealedObject, TargetAnswer, WatchableTarget } from './target.ts';
+import type { Enrolment, Placed, SealedObject, TargetAnswer, WatchableTarget } from './target.ts';
 
 /** Largest answer that is read: a receipt of the largest package stays far below. */
 const MAX_ANSWER = 16_777_216;
@@ -96,6 +96,11 @@ async function readAnswer(path: string): Promise<string | null> {
   }
 }
 
+async function isFolder(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => null);
+  return found?.isDirectory() ?? false;
+}
+
 /** The archive as a directory that both sides reach: shared/formats/archive-directory.ts draws it. Nothing of it is made here. */
 export class DirectoryTarget implements WatchableTarget {
   readonly capabilities = { immutable: false, resumable: false };
@@ -146,6 +151,19 @@ export class DirectoryTarget implements WatchableTarget {
     for (const object of objects) {
       const text = await readAnswer(join(this.#root, FOLDERS.outbox, device, `${object}.json`));
       if (text !== null) yield { object, text };
+    }
+  }
+
+  async enrolment(device: string): Promise<Enrolment> {
+    const devices = join(this.#root, FOLDERS.devices);
+    try {
+      await access(devices);
+      const known = EnrolledDevice.parse(JSON.parse(await readFile(join(devices, `${device}.json`), 'utf8')));
+      if (known.device !== device) return 'unsaid';
+      return known.revokedAt === null ? 'enrolled' : 'revoked';
+    } catch (thrown) {
+      // Only where the folder can be looked into does a missing file say something.
+      return codeOf(thrown) === 'ENOENT' && (await isFolder(devices)) ? 'unknown' : 'unsaid';
     }
   }
 

@@ -14,6 +14,11 @@ export interface Placed {
 }
 
 /**
+ * What an archive says of a device. `unsaid`: it can't be told from here, for the moment or ever.
+ */
+export type Enrolment = 'enrolled' | 'unknown' | 'revoked' | 'unsaid';
+
+/**
  * Where sealed packages go: one file per kind of target, one contract suite for all.
  * Errors are ZegelErrors with a `target.*` code, transient ones worth trying again.
  */
@@ -31,6 +36,12 @@ export interface Target {
    * @param objects SHA-256 of each sealed object that waits for an answer
    */
   fetchAnswers(device: string, objects: ReadonlySet<string>): AsyncIterable<TargetAnswer>;
+  /**
+   * What the archive says of a device now, where a target can see that. A hint for people: whether a package is taken is
+   * the archive's to decide, at intake.
+   * @param device SHA-256 of the device's public key
+   */
+  enrolment?(device: string): Promise<Enrolment>;
 }
 
 export interface TargetAnswer {

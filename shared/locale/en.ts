@@ -543,7 +543,8 @@ export const en: Record<TextKey, string> = {
   'error.package.newer': 'The package is of a newer version.',
   'error.package.newer.next': 'Update the archive.',
   'error.device.unknown': 'The device is not enrolled with this archive: {words}.',
-  'error.device.unknown.next': 'Compare the words with the sender and enrol it with zegel-archive enrol.',
+  'error.device.unknown.next':
+    "Nothing is lost: packages wait. The archive's people compare these words with the sender and enrol the device with zegel-archive enrol.",
   'error.device.revoked': 'The device is revoked at this archive: {words}.',
   'error.device.revoked.next': 'Contact the sender.',
   'error.archive.missing': 'There is no Zegel archive in this folder.',

@@ -547,7 +547,8 @@ export const nl = {
   'error.package.newer': 'Het pakket is van een nieuwere versie.',
   'error.package.newer.next': 'Werk het archief bij.',
   'error.device.unknown': 'Het apparaat is niet bij dit archief aangemeld: {words}.',
-  'error.device.unknown.next': 'Vergelijk de woorden met de afzender en meld het aan met zegel-archive enrol.',
+  'error.device.unknown.next':
+    'Er gaat niets verloren: pakketten wachten. De mensen van het archief vergelijken deze woorden met de afzender en melden het apparaat aan met zegel-archive enrol.',
   'error.device.revoked': 'Het apparaat is bij dit archief afgemeld: {words}.',
   'error.device.revoked.next': 'Neem contact op met de afzender.',
   'error.archive.missing': 'In deze map staat geen Zegel-archief.',

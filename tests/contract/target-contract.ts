@@ -12,6 +12,8 @@ export interface TargetUnderTest {
   /** What the archive does when it takes an object in. */
   take(sha256: string): Promise<void>;
   answer(device: string, sha256: string, text: string): Promise<void>;
+  /** What the archive does when its people enrol or revoke a device; absent where a target can't see that. */
+  enrol?(device: string, revoked: boolean): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -102,6 +104,19 @@ export function obeysTargetContract(name: string, make: () => Promise<TargetUnde
         { object: one, text: '{"one":1}' },
         { object: two, text: 'not even JSON' },
       ]);
+    });
+
+    it('says of a device what the archive says of it, where it can see that', async () => {
+      const { target, enrol } = await start();
+      expect(target.enrolment === undefined).toBe(enrol === undefined);
+      if (!target.enrolment || !enrol) return;
+      expect(await target.enrolment(DEVICE)).toBe('unknown');
+      await enrol('e'.repeat(64), false);
+      expect(await target.enrolment(DEVICE)).toBe('unknown');
+      await enrol(DEVICE, false);
+      expect(await target.enrolment(DEVICE)).toBe('enrolled');
+      await enrol(DEVICE, true);
+      expect(await target.enrolment(DEVICE)).toBe('revoked');
     });
 
     it('has no answers before the archive knows the device', async () => {

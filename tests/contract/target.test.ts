@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, it } from 'vitest';
 import { DirectoryTarget } from '../../companion/transmission/directory.ts';
+import { DEVICE_FORMAT } from '../../shared/formats/archive-directory.ts';
 import { MemoryTarget } from '../support/memory-target.ts';
 import { skipReason } from '../support/testdata.ts';
 import { obeysTargetContract, sealedObject } from './target-contract.ts';
@@ -14,8 +15,15 @@ const ROOT = resolve(import.meta.dirname, '../..');
 /** An empty archive directory, as far as a target looks at it. */
 function makeArchive(): string {
   const root = mkdtempSync(join(tmpdir(), 'zegel target-'));
-  for (const folder of ['inbox', 'outbox']) mkdirSync(join(root, folder));
+  for (const folder of ['inbox', 'outbox', 'devices']) mkdirSync(join(root, folder));
   return root;
+}
+
+/** A device's file, as the archive writes it. @param named what the file itself says that it is about */
+function writeDevice(root: string, device: string, revokedAt: string | null, named = device): void {
+  const publicKey = Buffer.alloc(32).toString('base64');
+  const entry = { format: DEVICE_FORMAT, device: named, publicKey, label: 'x', enrolledAt: '2026-11-24T08:00:00.000Z', revokedAt };
+  writeFileSync(join(root, 'devices', `${device}.json`), JSON.stringify({ ...entry, demonstration: true }));
 }
 
 function withArchive<T>(work: (root: string) => T): T {
@@ -34,6 +42,7 @@ obeysTargetContract('the fake in memory', async () => {
     occupy: async (sha256, bytes) => void target.placed.set(sha256, bytes),
     take: async (sha256) => void target.placed.delete(sha256),
     answer: async (device, sha256, text) => target.answer(device, sha256, text),
+    enrol: async (device, revoked) => void target.enrolled.set(device, revoked ? 'revoked' : 'enrolled'),
     close: async () => undefined,
   };
 });
@@ -50,9 +59,23 @@ obeysTargetContract('a directory', async () => {
       mkdirSync(join(root, 'outbox', device), { recursive: true });
       writeFileSync(join(root, 'outbox', device, `${sha256}.json`), text);
     },
+    enrol: async (device, revoked) => writeDevice(root, device, revoked ? '2026-11-24T09:00:00.000Z' : null),
     close: async () => rmSync(root, { recursive: true, force: true }),
   };
 });
+
+it('a directory where devices cannot be looked up, or where a file is none, says nothing of them', () =>
+  withArchive(async (root) => {
+    const [one, two] = ['1'.repeat(64), '2'.repeat(64)] as const;
+    const target = new DirectoryTarget(root);
+    writeFileSync(join(root, 'devices', `${one}.json`), '{"format":');
+    expect(await target.enrolment(one)).toBe('unsaid');
+    writeDevice(root, two, null, one);
+    expect(await target.enrolment(two)).toBe('unsaid');
+    rmSync(join(root, 'devices'), { recursive: true });
+    expect(await target.enrolment(two)).toBe('unsaid');
+    expect(await new DirectoryTarget(join(root, 'nowhere')).enrolment(two)).toBe('unsaid');
+  }));
 
 it('a directory that is not there is missing, for publishing and for answers, and is not made', async () => {
   const root = join(tmpdir(), `zegel-nowhere-${randomBytes(6).toString('hex')}`);

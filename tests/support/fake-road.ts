@@ -5,6 +5,7 @@ import { receiptKeyOf } from '../../companion/archiving/answers.ts';
 import { Archiving } from '../../companion/archiving/archiving.ts';
 import { Collector } from '../../companion/archiving/collector.ts';
 import { Courier } from '../../companion/archiving/courier.ts';
+import { EnrolmentWatch } from '../../companion/archiving/enrolment.ts';
 import { Spool } from '../../companion/archiving/spool.ts';
 import { type Journal, openJournal } from '../../companion/journal/journal.ts';
 import type { LogLine } from '../../companion/log/log.ts';
@@ -123,7 +124,8 @@ export function openRoad({ folder, target, now, buildPackage = pretendPackage, s
   const onChange = () => {
     road.changes += 1;
   };
-  const archiving = new Archiving({ journal, spool, courier, collector, policy, now, log, onChange });
+  const enrolment = new EnrolmentWatch({ journal, target, publicKey: DEVICE_SIGNER.publicKey, now });
+  const archiving = new Archiving({ journal, spool, courier, collector, enrolment, policy, now, log, onChange });
   const road: FakeRoad = { journal, spool, archiving, lines, changes: 0 };
   return road;
 }

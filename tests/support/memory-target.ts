@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Placed, SealedObject, Target, TargetAnswer } from '../../companion/transmission/target.ts';
+import type { Enrolment, Placed, SealedObject, Target, TargetAnswer } from '../../companion/transmission/target.ts';
 import { ZegelError } from '../../shared/errors/error.ts';
 
 /** A target in memory that obeys the contract; it can be told to fail, and lets a test look inside and answer. */
@@ -7,9 +7,11 @@ export class MemoryTarget implements Target {
   readonly capabilities = { immutable: false, resumable: false };
   readonly placed = new Map<string, Buffer>();
   readonly answers = new Map<string, string>();
+  /** What it says of devices; of any other: that it does not know it. */
+  readonly enrolled = new Map<string, Enrolment>();
   publications = 0;
   /** Called before each operation; what it throws is what the target throws. */
-  before: (operation: 'publish' | 'fetchAnswers') => void = () => undefined;
+  before: (operation: 'publish' | 'fetchAnswers' | 'enrolment') => void = () => undefined;
   /** Called when an object stands in its place and the caller does not know yet. */
   afterPublish: () => void = () => undefined;
 
@@ -25,6 +27,11 @@ export class MemoryTarget implements Target {
     this.placed.set(object.sha256, bytes);
     this.afterPublish();
     return { sha256, bytes: bytes.length };
+  }
+
+  async enrolment(device: string): Promise<Enrolment> {
+    this.before('enrolment');
+    return this.enrolled.get(device) ?? 'unknown';
   }
 
   answer(device: string, object: string, text: string): void {
