@@ -34,6 +34,6 @@ test.each(PAGES.map((page) => [page.name, page.html] as const))(
   },
 );
 
-test('every selector has a day on which it was last reported', () => {
-  for (const [selector, { live }] of PROVEN) expect(live, selector).toMatch(/^2026-\d\d-\d\d$/);
+test('every selector was reported from the live page since its rebuilding in 2026', () => {
+  for (const [selector, { live }] of PROVEN) expect(live, selector).toMatch(/^2026-\d\d(-\d\d)?$/);
 });

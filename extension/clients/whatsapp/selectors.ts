@@ -8,7 +8,7 @@ export interface Proven {
   readonly matches: string;
   /** Matches in the whole document of a page in `tests/fixtures/whatsapp/pages`. */
   readonly counts: Readonly<Record<string, number>>;
-  /** Day of the newest public report of it on the live page; null where there is none. */
+  /** Day or month of the newest public report of it on the live page; null where there is none. */
   readonly live: string | null;
 }
 
@@ -34,7 +34,7 @@ export const TITLE: Proven = {
   css: 'header [data-testid="conversation-info-header-chat-title"]',
   matches: "the conversation's title",
   counts: { '01': 1, '02': 1, '03': 1, '04': 1, '05': 1, '06': 0, '07': 1, '08': 1 },
-  live: '2026-09-13',
+  live: '2026-09',
 };
 /** Where the title has no name of its own: the first element of automatic direction in the header. */
 export const TITLE_UNNAMED: Proven = {
@@ -83,13 +83,13 @@ export const QUOTE_BLOCK: Proven = {
   css: '[data-testid~="quoted-message"]',
   matches: 'the block of a reply that shows what it replies to',
   counts: { '01': 2, '02': 10, '03': 2, '04': 3, '05': 1, '06': 0, '07': 1, '08': 170 },
-  live: '2026-09-13',
+  live: '2026-09',
 };
 export const REACTIONS: Proven = {
   css: '[data-testid~="reaction-bubble"], button[aria-haspopup="true"]:has(img[data-plain-text])',
   matches: 'the reactions to a message',
   counts: { '01': 1, '02': 6, '03': 2, '04': 1, '05': 2, '06': 1, '07': 1, '08': 152 },
-  live: '2026-09-13',
+  live: '2026-09',
 };
 export const ADDONS: Proven = {
   css: '[data-testid~="addon-bubble-container"]',
@@ -104,27 +104,27 @@ export interface Sign {
   readonly matches: string;
   /** Rows of a page that have it. */
   readonly rows: Readonly<Record<string, number>>;
-  /** Day of the newest public report; null where only the form of a page is known. */
+  /** Day or month of the newest public report; null where only the form of a page is known. */
   readonly live: string | null;
 }
 
 const sign = (matches: string, live: string | null, names: readonly string[], rows: Sign['rows']): Sign => ({ names, matches, rows, live });
 
 export const SIGNS = {
-  deleted: sign('a message that was taken back', '2025-05-01', ['recalled', 'ic-block'], { '03': 2, '05': 3, '06': 1, '08': 22 }),
-  viewOnce: sign('something to be seen once, on the phone alone', '2026-09-13', ['wds-ic-view-once', 'view-once', 'view-once-sunset'], {}),
-  waiting: sign('a message that has not arrived yet', '2026-09-13', ['ic-schedule'], { '05': 1 }),
-  poll: sign('a poll', '2026-09-13', ['poll-bubble'], { '08': 10 }),
+  deleted: sign('a message that was taken back', '2025-05', ['recalled', 'ic-block'], { '03': 2, '05': 3, '06': 1, '08': 22 }),
+  viewOnce: sign('something to be seen once, on the phone alone', '2026-09', ['wds-ic-view-once', 'view-once', 'view-once-sunset'], {}),
+  waiting: sign('a message that has not arrived yet', '2026-09', ['ic-schedule'], { '05': 1 }),
+  poll: sign('a poll', '2026-09', ['poll-bubble'], { '08': 10 }),
   album: sign('several pictures or films in one message', '2026-08-23', ['media-album'], { '04': 2, '08': 12 }),
   sticker: sign('a sticker', null, ['sticker-container', 'sticker'], { '04': 1, '08': 18 }),
   contact: sign('a contact card', null, ['vcard-msg'], { '04': 1 }),
   audio: sign('a sound file', null, ['audio-file'], { '04': 1 }),
   voice: sign('a recording made in the app', null, ['ptt-status'], { '03': 1, '04': 1, '06': 1, '07': 1, '08': 38 }),
-  video: sign('a film or GIF', '2026-09-13', ['video-content'], { '04': 4, '08': 19 }),
+  video: sign('a film or GIF', '2026-09', ['video-content'], { '04': 4, '08': 19 }),
   camera: sign('a film, beside its length', null, ['ic-videocam', 'video-pip'], { '04': 2, '08': 13 }),
   gif: sign('a GIF', null, ['media-state-gif-icon'], {}),
-  image: sign('a picture', '2026-09-13', ['image-thumb'], { '02': 1, '04': 4, '07': 1, '08': 90 }),
-  preview: sign('the preview of a link', '2026-09-13', ['link-preview-container'], { '01': 1 }),
+  image: sign('a picture', '2026-09', ['image-thumb'], { '02': 1, '04': 4, '07': 1, '08': 90 }),
+  preview: sign('the preview of a link', '2026-09', ['link-preview-container'], { '01': 1 }),
   avatar: sign("the picture of a group's member, on the first bubble of a run", null, ['group-chat-profile-picture'], {
     '02': 16,
     '03': 10,
@@ -173,7 +173,7 @@ export const SIGNS = {
     '08': 756,
   }),
   forwarded: sign('a message that was passed on', '2026-08-26', ['forwarded-header'], { '03': 1, '08': 30 }),
-  forwardedOnce: sign('passed on', '2024-12-01', ['forward-refreshed', 'forward-chevron'], { '03': 1, '06': 1, '08': 21 }),
+  forwardedOnce: sign('passed on', '2024-12', ['forward-refreshed', 'forward-chevron'], { '03': 1, '06': 1, '08': 21 }),
   forwardedMany: sign('passed on many times', null, ['forwarded-many-times', 'forward-chevrons'], { '08': 9 }),
-  call: sign('a line about a call', '2026-09-13', ['call-log-system-message'], { '05': 1 }),
+  call: sign('a line about a call', '2026-09', ['call-log-system-message'], { '05': 1 }),
 } satisfies Record<string, Sign>;
