@@ -22,7 +22,7 @@ export async function* chunksOf(stream: ReadableStream<Uint8Array>): AsyncGenera
   try {
     for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
   } finally {
-    // A reader that stops early lets the source go.
-    await reader.cancel().catch(() => undefined);
+    // A reader that stops early lets the source go; nobody waits for that.
+    void reader.cancel().catch(() => undefined);
   }
 }

@@ -34,10 +34,15 @@ const lastPart = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 /** Inflates one entry. Its size and checksum are compared with what the zip says; more bytes than that are refused. */
 async function* bytesOf(entry: FileEntry): AsyncGenerator<Uint8Array> {
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
-  const written = entry.getData(writable, { checkSignature: true, checkOverlappingEntry: true }).then(
-    () => null,
-    (thrown: unknown) => thrown ?? new ZegelError('import.damaged'),
-  );
+  const stop = new AbortController();
+  const written = entry
+    .getData(writable, { checkSignature: true, checkOverlappingEntry: true, signal: stop.signal })
+    .then(() => null)
+    .catch(async (thrown: unknown) => {
+      // What fails before the first byte leaves the stream open.
+      await writable.abort(thrown).catch(() => undefined);
+      return asOurs(thrown);
+    });
   let bytes = 0;
   try {
     for await (const chunk of chunksOf(readable)) {
@@ -46,10 +51,14 @@ async function* bytesOf(entry: FileEntry): AsyncGenerator<Uint8Array> {
       yield chunk;
     }
   } catch (thrown) {
-    throw asOurs((await written) ?? thrown);
+    // Where inflating failed, the stream says so in words of its own.
+    throw thrown instanceof ZegelError ? thrown : ((await written) ?? thrown);
+  } finally {
+    // Whoever stops early leaves nobody waiting for room in the stream.
+    stop.abort();
   }
   const failed = await written;
-  if (failed !== null) throw asOurs(failed);
+  if (failed !== null) throw failed;
   if (bytes !== entry.uncompressedSize) throw new ZegelError('import.damaged');
 }
 

@@ -63,9 +63,9 @@ const periodStyle = (period: string): string =>
 export function parseHead(line: string): Head | null {
   const start = line.slice(0, LONGEST);
   const ios = IOS.exec(start);
-  const found = (ios ?? ANDROID.exec(start))?.groups;
-  const length = (ios ?? ANDROID.exec(start))?.[0].length ?? 0;
-  if (!found) return null;
+  const match = ios ?? ANDROID.exec(start);
+  const found = match?.groups;
+  if (!match || !found) return null;
   const { a = '', sep = '', b = '', c = '', joint = '', before = '', after = '', h = '', ts = '', m = '', s } = found;
   const platform = ios ? 'ios' : 'android';
   const yearFirst = a.length === 4;
@@ -91,7 +91,7 @@ export function parseHead(line: string): Head | null {
     hasSeconds: s !== undefined,
     time,
     marked: (found.marks ?? '').includes(LRM),
-    end: length,
+    end: match[0].length,
   };
 }
 

@@ -1,6 +1,6 @@
 import { hashJson } from '../../../shared/record/canonical.ts';
 import type { MessageReading } from '../../../shared/record/reading.ts';
-import { comparableName, plain } from './marks.ts';
+import { comparableName } from './marks.ts';
 
 /** A message as far as it is compared with another. */
 export type Matchable = Pick<
@@ -8,21 +8,17 @@ export type Matchable = Pick<
   'id' | 'direction' | 'sender' | 'sentAt' | 'day' | 'type' | 'text' | 'edited' | 'deleted' | 'truncated' | 'attachments'
 >;
 
-const MARKUP = /[*_~`]/g;
-const SPACES = /\s+/g;
-const INVISIBLE = /[\u200b\u200c\ufeff]|\u200d|\ufe0e|\ufe0f/g;
+/** Signs of bold and italics, direction marks, and what joins or varies characters without being seen. */
+const UNCOMPARED = /[*_~`\u200b\u200c\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]|\u200d|\ufe0e|\ufe0f/g;
+/** White space that is not one plain space. */
+const SPACES = /[^\S ]\s*| \s+/g;
 
 /**
  * A text as page and export agree on it: a page leaves out the signs of bold and italics, line breaks and invisible
  * characters differ.
  */
 export function comparableText(text: string | null): string {
-  return plain(text ?? '')
-    .normalize('NFC')
-    .replace(INVISIBLE, '')
-    .replace(MARKUP, '')
-    .replace(SPACES, ' ')
-    .trim();
+  return (text ?? '').normalize('NFC').replace(UNCOMPARED, '').replace(SPACES, ' ').trim();
 }
 
 /** What kind of message it is, coarse enough for an export that leaves out its media. */

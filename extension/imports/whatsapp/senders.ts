@@ -1,5 +1,6 @@
 import { MAX_NAME, type Sender } from '../../../shared/record/reading.ts';
 import { comparableName, detached, LRM, plain } from './marks.ts';
+import { standsFor } from './title.ts';
 import { NOTICE_START } from './words.ts';
 
 /** Longest name that is looked for before a colon. */
@@ -49,10 +50,15 @@ export class Senders {
   /** How often what stands before a later one. */
   private readonly longer = new Map<string, number>();
   private readonly known: ReadonlySet<string>;
+  private readonly title: string | null;
 
-  /** @param known names that are certain: one's own, the title of a conversation of two */
-  constructor(known: readonly (string | null)[] = []) {
+  /**
+   * @param known names that are certain: one's own
+   * @param title of the conversation, as a file's name has it: the other's name, or who "says" the notices of iOS
+   */
+  constructor(known: readonly (string | null)[] = [], title: string | null = null) {
     this.known = new Set(known.filter((name) => name !== null).map(comparableName));
+    this.title = title;
   }
 
   /** Counts the names that a line may begin with. */
@@ -64,10 +70,14 @@ export class Senders {
     if (this.longer.size > MOST_LONGER) for (const [name, times] of this.longer) if (times === 1) this.longer.delete(name);
   }
 
+  private isCertain(name: string): boolean {
+    return this.known.has(name) || (this.title !== null && standsFor(this.title, name));
+  }
+
   private isName(longer: string, shortest: string): boolean {
-    if (this.known.has(longer)) return true;
+    if (this.isCertain(longer)) return true;
     const times = this.longer.get(longer) ?? 0;
-    return times >= ENOUGH && times === this.shortest.get(shortest) && !this.known.has(shortest);
+    return times >= ENOUGH && times === this.shortest.get(shortest) && !this.isCertain(shortest);
   }
 
   /** Of names with a colon in them, by what stands before the first: what was learnt once every line is known. */
@@ -90,7 +100,7 @@ export class Senders {
     const ends = splits(line);
     const names = ends.map((end) => comparableName(line.slice(0, end)));
     const [shortest = ''] = names;
-    if (ends.length === 0 || (NOTICE_START.test(shortest) && !this.known.has(shortest))) return null;
+    if (ends.length === 0 || (NOTICE_START.test(shortest) && !this.isCertain(shortest))) return null;
     const longest = names.findLastIndex((name, index) => index > 0 && this.isName(name, shortest));
     const chosen = Math.max(0, longest);
     const end = ends[chosen] ?? 0;
@@ -100,7 +110,7 @@ export class Senders {
     return {
       label: line.slice(0, end),
       body: text.slice(text.startsWith(': ', end) ? end + 2 : end + 1),
-      doubtful: rival || (longest > 0 && !this.known.has(names[chosen] ?? '')),
+      doubtful: rival || (longest > 0 && !this.isCertain(names[chosen] ?? '')),
     };
   }
 }

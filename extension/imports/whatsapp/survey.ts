@@ -61,7 +61,7 @@ export class Surveyor {
   constructor(options: SurveyOptions) {
     this.options = options;
     this.evidence = new OrderEvidence(options.latestDay);
-    this.senders = new Senders([options.self, options.title]);
+    this.senders = new Senders([options.self], options.title);
   }
 
   /** A head was found. */

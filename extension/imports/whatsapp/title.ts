@@ -21,7 +21,7 @@ export function titleInName(fileName: string): string | null {
 /** Whether a title from a file's name stands for a name: all but what a file's name can't hold is equal. */
 export function standsFor(title: string, name: string): boolean {
   const [a, b] = [comparableName(title), comparableName(name)];
-  return (
-    a.length === b.length && [...a].every((char, index) => char === [...b][index] || (char === '_' && /[:/]/.test([...b][index] ?? '')))
-  );
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i] && !(a[i] === '_' && (b[i] === ':' || b[i] === '/'))) return false;
+  return true;
 }
