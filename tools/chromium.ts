@@ -44,6 +44,8 @@ export async function launchChromium(options: ChromiumOptions = {}): Promise<Chr
       pipe: true,
       enableExtensions: (options.extension ?? true) ? [extension] : false,
       userDataDir,
+      // A window that a person uses does not need the bar that says it is driven.
+      ignoreDefaultArgs: (options.headless ?? true) ? [] : ['--enable-automation'],
       defaultViewport: null,
       handleSIGINT: false,
       handleSIGTERM: false,
