@@ -114,12 +114,21 @@ test('photos pair with media left out, by caption', () => {
 test('a message taken back, changed or still waiting pairs where there is one on each side', () => {
   for (const changed of [
     { deleted: true, type: 'deleted' as const, text: null },
-    { edited: true, text: 'anders' },
+    { edited: true, text: 'hoi!' },
+    { edited: true, text: 'hoi Jan' },
     { type: 'waiting' as const, text: null },
   ]) {
     expect(match([message()], [message(changed)]).pairs).toEqual([[0, 0]]);
     expect(match([message(changed)], [message()]).pairs).toEqual([[0, 0]]);
   }
+});
+
+test('an edit that leaves nothing of the words may be another message: a person decides', () => {
+  expect(match([message({ text: 'tot morgen' })], [message({ text: 'het bestek is klaar', edited: true })])).toEqual({
+    pairs: [],
+    fresh: [],
+    unsure: [0],
+  });
 });
 
 test('where there are several, a person decides', () => {

@@ -13,63 +13,111 @@ export interface Matched {
   readonly unsure: readonly string[];
 }
 
-type Same = (page: Matchable, imported: Matchable) => boolean;
-
-/** Whether one person sent both. A page may not know who: then it does not say no. */
-function sameSender(page: Matchable, imported: Matchable): boolean {
-  if (page.direction !== 'unknown' && imported.direction !== 'unknown' && page.direction !== imported.direction) return false;
-  if (page.direction === 'out' && imported.direction === 'out') return true;
-  const names = ({ sender }: Matchable) =>
-    new Set([sender?.name, sender?.label, sender?.phone].flatMap((name) => (name ? [comparableName(name).replace(/^~ ?/, '')] : [])));
-  const [a, b] = [names(page), names(imported)];
-  return a.size === 0 || b.size === 0 || [...a].some((name) => b.has(name));
+/** A message with what is compared of it, worked out once. */
+interface Side {
+  readonly message: Matchable;
+  readonly text: string;
+  readonly kind: string;
+  readonly names: ReadonlySet<string>;
+  /** It no longer shows, or not yet, what the other side does: taken back, still waiting. */
+  readonly withheld: boolean;
+  readonly edited: boolean;
 }
 
-const sameText: Same = (a, b) => comparableText(a.text) === comparableText(b.text);
-const startsAlike: Same = (page, imported) =>
-  page.truncated && comparableText(page.text) !== '' && comparableText(imported.text).startsWith(comparableText(page.text));
-const isWithheld = ({ type, deleted }: Matchable): boolean => deleted === true || type === 'waiting' || type === 'viewonce';
-const sameKind: Same = (a, b) => comparableKind(a) === comparableKind(b) || a.type === 'unknown' || b.type === 'unknown';
-/** One side no longer shows, or not yet, what the other does: taken back, changed, still waiting. */
-const mayHaveChanged: Same = (a, b) => isWithheld(a) || isWithheld(b) || a.edited === true || b.edited === true;
+function sideOf(message: Matchable): Side {
+  const { sender, type, text, edited, deleted } = message;
+  const names = [sender?.name, sender?.label, sender?.phone].flatMap((name) => (name ? [comparableName(name).replace(/^~ ?/, '')] : []));
+  const withheld = deleted === true || type === 'waiting' || type === 'viewonce';
+  return {
+    message,
+    text: comparableText(text),
+    kind: type === 'unknown' ? 'unknown' : comparableKind(message),
+    names: new Set(names),
+    withheld,
+    edited: edited === true,
+  };
+}
+
+/** Whether one person sent both. A page may not know who: then it does not say no. */
+function sameSender(page: Side, imported: Side): boolean {
+  const [a, b] = [page.message.direction, imported.message.direction];
+  if (a !== 'unknown' && b !== 'unknown' && a !== b) return false;
+  if (a === 'out' && b === 'out') return true;
+  return page.names.size === 0 || imported.names.size === 0 || [...page.names].some((name) => imported.names.has(name));
+}
+
+type Same = (page: Side, imported: Side) => boolean;
+
+const sameKind: Same = (a, b) => a.kind === b.kind || a.kind === 'unknown' || b.kind === 'unknown';
 
 /** Surest first. Within a rule the order of both sides decides which of equals is which. */
 const RULES: readonly Same[] = [
-  (a, b) => sameSender(a, b) && sameKind(a, b) && sameText(a, b),
-  (a, b) => sameSender(a, b) && startsAlike(a, b),
+  (page, imported) => page.text === imported.text && sameKind(page, imported) && sameSender(page, imported),
+  // The page shows the start alone.
+  (page, imported) => page.message.truncated && page.text !== '' && imported.text.startsWith(page.text) && sameSender(page, imported),
 ];
 
-/** Which minute, or day where the page prints no time, a message stands under. */
-const slotsOf = (message: Matchable): string[] => {
-  const minute = minuteOf(message);
-  if (message.direction === 'system') return message.day === null ? [] : [`system ${message.day}`];
-  return minute === null ? [] : [minute];
-};
+const wordsOf = ({ text }: Side): Set<string> =>
+  new Set(
+    text
+      .toLowerCase()
+      .split(/[^\p{L}\p{N}]+/u)
+      .filter((word) => word !== ''),
+  );
 
-function grouped(messages: readonly Matchable[]): Map<string, Matchable[]> {
-  const groups = new Map<string, Matchable[]>();
-  for (const message of messages) for (const slot of slotsOf(message)) groups.set(slot, [...(groups.get(slot) ?? []), message]);
+/** Whether half of the words of one text stand in the other: an edit leaves so much. */
+function alike(a: Side, b: Side): boolean {
+  const [few, many] = [wordsOf(a), wordsOf(b)].sort((x, y) => x.size - y.size);
+  if (!few || !many || many.size === 0) return false;
+  return [...few].filter((word) => many.has(word)).length * 2 >= many.size;
+}
+
+/** How sure it is that two of one sender and minute are one message that changed between the two looks. */
+function afterChange(page: Side, imported: Side): 'no' | 'maybe' | 'likely' {
+  if (page.message.direction === 'system' || !sameSender(page, imported)) return 'no';
+  if (page.withheld || imported.withheld) return 'likely';
+  if (!page.edited && !imported.edited) return 'no';
+  return alike(page, imported) ? 'likely' : 'maybe';
+}
+
+/** Which minute, or day where the page prints no time, a message stands under. */
+function slotOf(message: Matchable): string | null {
+  if (message.direction !== 'system') return minuteOf(message);
+  return message.day === null ? null : `system ${message.day}`;
+}
+
+function grouped(messages: readonly Matchable[]): Map<string, Side[]> {
+  const groups = new Map<string, Side[]>();
+  for (const message of messages) {
+    const slot = slotOf(message);
+    if (slot === null) continue;
+    const group = groups.get(slot) ?? [];
+    group.push(sideOf(message));
+    groups.set(slot, group);
+  }
   return groups;
 }
 
 /**
  * Finds which messages of an export the page has shown before, so that each stands once. Pure; both sides of one
- * conversation, and whole minutes: the batches of a reading are that.
+ * conversation, and whole minutes: the batches of a reading are that. Where one minute is too large for a batch, what is
+ * paired already is left out of the next call.
  * @param page what is known from the page, in its order
  * @param imported messages of an export, in its order
  */
 export function matchExport(page: readonly Matchable[], imported: readonly Matchable[]): Matched {
   const known = grouped(page);
   const ids = new Set(page.map(({ id }) => id));
-  const pairOf = new Map<string, string>();
+  const imports = new Set(imported.map(({ id }) => id));
+  const pairOf = new Map([...imports].filter((id) => ids.has(id)).map((id) => [id, id]));
   const unsure = new Set<string>();
   for (const [slot, candidates] of grouped(imported)) {
     const here = new Set(known.get(slot) ?? []);
     // Imported before: its own id is there already.
-    const open = new Set(candidates.filter(({ id }) => !ids.has(id)));
-    for (const { id } of candidates) if (ids.has(id)) pairOf.set(id, id);
-    const pair = (one: Matchable, other: Matchable) => {
-      pairOf.set(other.id, one.id);
+    const open = new Set(candidates.filter(({ message }) => !ids.has(message.id)));
+    for (const one of here) if (imports.has(one.message.id)) here.delete(one);
+    const pair = (one: Side, other: Side) => {
+      pairOf.set(other.message.id, one.message.id);
       here.delete(one);
       open.delete(other);
     };
@@ -88,22 +136,17 @@ export function matchExport(page: readonly Matchable[], imported: readonly Match
   };
 }
 
-/** A message that changed is known by its sender and minute alone: sure where there is one on each side, else not. */
-function pairChanged(
-  here: ReadonlySet<Matchable>,
-  open: ReadonlySet<Matchable>,
-  pair: (one: Matchable, other: Matchable) => void,
-  unsure: Set<string>,
-): void {
-  const changed = [...open].map((other) => ({
-    other,
-    ones: [...here].filter((one) => one.direction !== 'system' && sameSender(one, other) && mayHaveChanged(one, other)),
-  }));
-  for (const { other, ones } of changed) {
+/** A message that changed is known by its sender and minute: paired where one is likely and no other in question. */
+function pairChanged(here: ReadonlySet<Side>, open: ReadonlySet<Side>, pair: (one: Side, other: Side) => void, unsure: Set<string>): void {
+  const questions = [...open].flatMap((other) => {
+    const ones = [...here].filter((one) => afterChange(one, other) !== 'no');
+    return ones.length === 0 ? [] : [{ other, ones }];
+  });
+  const asked = new Map<Side, number>();
+  for (const { ones } of questions) for (const one of ones) asked.set(one, (asked.get(one) ?? 0) + 1);
+  for (const { other, ones } of questions) {
     const [one] = ones;
-    if (!one) continue;
-    const rivals = changed.filter(({ ones: theirs }) => theirs.includes(one)).length;
-    if (ones.length === 1 && rivals === 1) pair(one, other);
-    else unsure.add(other.id);
+    if (one && ones.length === 1 && asked.get(one) === 1 && afterChange(one, other) === 'likely') pair(one, other);
+    else unsure.add(other.message.id);
   }
 }

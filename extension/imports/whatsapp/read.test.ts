@@ -173,6 +173,14 @@ describe('ids', () => {
   });
 });
 
+test('a minute that is too large for one batch is in several, and long texts make small batches', async () => {
+  const crowd = await read('09-11-2026 13:42 - Noor: ok\n'.repeat(11_000));
+  expect(crowd.batches.map(({ reading }) => reading.messages.length)).toEqual([5_000, 5_000, 1_000]);
+  expect(new Set(crowd.messages.map(({ id }) => id)).size).toBe(11_000);
+  const long = await read(Array.from({ length: 12 }, (_, i) => `09-11-2026 13:${20 + i} - Noor: ${'x'.repeat(900_000)}\n`).join(''));
+  expect(long.batches.map(({ reading }) => reading.messages.length)).toEqual([3, 3, 3, 3]);
+});
+
 describe('bytes', () => {
   test('a byte order mark, CR LF and no end of line at the end', async () => {
     const { messages, details } = await read('\ufeff09-11-2026 13:42 - Noor: één\r\n09-11-2026 13:43 - Noor: twee\r\nregels');

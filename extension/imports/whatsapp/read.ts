@@ -43,8 +43,11 @@ export interface ExportBatch {
 
 /** Messages in a batch; one minute is never in two, so that equal messages are counted together. */
 const BATCH = 500;
-/** Unless it holds more than a Reading may. */
+/** Characters after which one ends all the same: long texts are few. */
+const BATCH_TEXT = 2_000_000;
+/** Unless it holds more than a Reading may, or than memory should. */
 const LARGEST_BATCH = 5_000;
+const LARGEST_TEXT = 16_000_000;
 /** A text without a head in its first bytes is no export. */
 const FIRST_LINES = 50;
 const DAY = 86_400_000;
@@ -133,6 +136,7 @@ class Batches {
   private readonly ids: Ids;
   private messages: MessageReading[] = [];
   private details: ExportDetail[] = [];
+  private text = 0;
   count = 0;
 
   constructor(survey: Survey, options: ExportOptions) {
@@ -149,7 +153,10 @@ class Batches {
     const { message, detail } = readMessage(record, told, this.survey.senders.split(record.text), this.context);
     const last = this.messages.at(-1);
     const minuteBegins = last === undefined || minuteOf(last) !== minuteOf(message);
-    const full = (this.messages.length >= BATCH && minuteBegins) || this.messages.length >= LARGEST_BATCH ? this.take() : null;
+    const enough = this.messages.length >= BATCH || this.text >= BATCH_TEXT;
+    const tooMuch = this.messages.length >= LARGEST_BATCH || this.text >= LARGEST_TEXT;
+    const full = (enough && minuteBegins) || tooMuch ? this.take() : null;
+    this.text += record.text.length;
     const id = this.ids.next(message, told.back);
     this.messages.push({ ...message, id });
     this.details.push(detail);
@@ -163,6 +170,7 @@ class Batches {
     const { messages, details, survey } = this;
     this.messages = [];
     this.details = [];
+    this.text = 0;
     const title = survey.title?.title;
     return {
       reading: {

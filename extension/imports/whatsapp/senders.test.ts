@@ -39,8 +39,15 @@ test('Android’s notices have no sender, also where a title in them has a colon
     'Noor created group "Plan: 2"',
     'Noor changed the subject to “Plan: 2”',
     'Noor hat die Gruppe „Plan: 2“ erstellt',
+    'Noor cambió el asunto de "A: b" a "C"',
+    'Noor wijzigde “A: b” in “C”',
   ])
     expect(split([], notice), notice).toBeNull();
+});
+
+test('a name with a quotation mark in it is a name', () => {
+  expect(split(['Jan "Jip: a', 'Jan "Jip: b'], 'Jan "Jip: c')).toEqual(['Jan "Jip', 'c', false]);
+  expect(split([], 'Jan "Jip" Bos: c')).toEqual(['Jan "Jip" Bos', 'c', false]);
 });
 
 test('what begins with iOS’s mark is never part of a name', () => {

@@ -11,6 +11,8 @@ const MOST_COLONS = 4;
 const MOST_NAMES = 5_000;
 /** Longer names that are counted at once; when there are more, those seen once are forgotten. */
 const MOST_LONGER = 20_000;
+/** A quotation mark that is not closed: a name has none, unless it stands in the file again. */
+const OPEN_QUOTE = /^[^"]* "[^"]*$|[“„][^”“]*$/;
 /** A longer name is one when every message of the shorter has it, and that not by chance. */
 const ENOUGH = 3;
 
@@ -74,6 +76,12 @@ export class Senders {
     return this.known.has(name) || (this.title !== null && standsFor(this.title, name));
   }
 
+  /** Whether what stands before a colon is the start of a notice: its words say so, or a title in quotes goes on after it. */
+  private isInNotice(name: string): boolean {
+    if (this.isCertain(name)) return false;
+    return NOTICE_START.test(name) || (OPEN_QUOTE.test(name) && (this.shortest.get(name) ?? 0) < 2);
+  }
+
   private isName(longer: string, shortest: string): boolean {
     if (this.isCertain(longer)) return true;
     const times = this.longer.get(longer) ?? 0;
@@ -100,7 +108,7 @@ export class Senders {
     const ends = splits(line);
     const names = ends.map((end) => comparableName(line.slice(0, end)));
     const [shortest = ''] = names;
-    if (ends.length === 0 || (NOTICE_START.test(shortest) && !this.isCertain(shortest))) return null;
+    if (ends.length === 0 || this.isInNotice(shortest)) return null;
     const longest = names.findLastIndex((name, index) => index > 0 && this.isName(name, shortest));
     const chosen = Math.max(0, longest);
     const end = ends[chosen] ?? 0;
