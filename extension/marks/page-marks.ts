@@ -11,7 +11,7 @@ import { MarksKeyboard } from './marks-keyboard.ts';
 import type { MarksModel } from './model.ts';
 import { mountOverlay, type Overlay, type OverlayState } from './overlay/overlay.tsx';
 import { PointerWatch } from './pointer-watch.ts';
-import { chipWord, markWords } from './words.ts';
+import { chipWord, dateWords, markWords } from './words.ts';
 
 /** Time between two rounds of putting chips back, however busy the page is. */
 const ROUND_MS = 100;
@@ -83,6 +83,8 @@ export class PageMarks {
       () => this.#keyboard.stop(),
       model.state.listen(() => this.#chips.refresh()),
     );
+    // The first date costs as much as placing all marks: taken when nobody waits for anything.
+    view.requestIdleCallback?.(() => dateWords(door.language, door.timeZone, '2000-01-01T00:00:00.000Z'));
     const resized = (): void => this.sync();
     view.addEventListener('resize', resized);
     this.#ends.push(() => view.removeEventListener('resize', resized));

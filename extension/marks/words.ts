@@ -1,10 +1,20 @@
 import { type Language, type TextKey, text } from '../../shared/locale/text.ts';
 import type { Mark } from '../../shared/protocol/page-calls.ts';
 
+const dates = new Map<string, Intl.DateTimeFormat>();
+
+/** Day and month, by the official's calendar. A format takes longer to make than hundreds of dates take to write. */
+export function dateWords(language: Language, timeZone: string, at: string): string {
+  const key = `${language} ${timeZone}`;
+  const format = dates.get(key) ?? new Intl.DateTimeFormat(language, { timeZone, day: 'numeric', month: 'long' });
+  dates.set(key, format);
+  return format.format(new Date(at));
+}
+
 /** Where and when a tag was given, in the official's own words for it; empty for an untagged message. */
 function origin(language: Language, from: NonNullable<Mark['from']>, timeZone: string): string {
   if (from.why === 'window') return text(language, 'marks.from.window');
-  const date = new Intl.DateTimeFormat(language, { timeZone, day: 'numeric', month: 'long' }).format(new Date(from.at));
+  const date = dateWords(language, timeZone, from.at);
   const key: TextKey = from.level === 'message' ? 'marks.since' : `marks.from.${from.level}`;
   return text(language, key, { date });
 }
