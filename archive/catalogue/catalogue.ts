@@ -2,7 +2,7 @@ import { ZegelError } from '../../shared/errors/error.ts';
 import { pathTo, readJson } from '../directory/archive.ts';
 import type { Disk } from '../directory/disk.ts';
 import type { VerifiedPackage } from '../open/open.ts';
-import { CatalogueEntry, revisionKey } from './entry.ts';
+import { CatalogueEntry, givenKey } from './entry.ts';
 
 const FILE = /^([0-9a-f-]{36})\.json$/;
 
@@ -23,10 +23,21 @@ export async function readEntry(disk: Disk, dir: string, packageId: string): Pro
   return entry;
 }
 
-/** What is filed, in memory: to know a package, a message revision and an Archiefstuk again. */
+/**
+ * What is filed, in memory: to know a package, a message revision and an Archiefstuk again.
+ *
+ * What contradicts, and what does not. Devices see messages independently, so what two of them hand in of one message is
+ * evidence beside evidence: both are filed, said the same or not, and the message counts once. A contradiction is what
+ * no honest device does, and what would make receipts say two things of one name: other contents under the id of a filed
+ * package; an Archiefstuk id for another conversation-day; or, from the device that handed it in itself, another record
+ * under the revision of a message that it gave before. A device counts its versions on (a journal that was lost goes on
+ * above its browser's own number), so such a package is a fault or a forgery: a person has to look, and in the
+ * quarantine nothing of it is lost.
+ */
 export class Catalogue {
   readonly #entries = new Map<string, CatalogueEntry>();
-  readonly #revisions = new Map<string, { readonly recordHash: string; readonly packageId: string }>();
+  /** By device and revision. */
+  readonly #given = new Map<string, { readonly recordHash: string; readonly packageId: string }>();
   readonly #stukken = new Map<string, CatalogueEntry>();
 
   /** @throws ZegelError `archive.inconsistent`, `archive.failed` */
@@ -40,13 +51,12 @@ export class Catalogue {
   }
 
   add(entry: CatalogueEntry): void {
-    const { packageId, archiefstuk, releases } = entry.receipt;
+    const { packageId, archiefstuk, releases, device } = entry.receipt;
     this.#entries.set(packageId, entry);
     if (!this.#stukken.has(archiefstuk)) this.#stukken.set(archiefstuk, entry);
     for (const release of releases) {
-      const key = revisionKey(release);
-      // The same revision in a second package is counted once: the first stands for it.
-      if (!this.#revisions.has(key)) this.#revisions.set(key, { recordHash: release.recordHash, packageId });
+      const key = givenKey(device, release);
+      if (!this.#given.has(key)) this.#given.set(key, { recordHash: release.recordHash, packageId });
     }
   }
 
@@ -60,16 +70,16 @@ export class Catalogue {
 
   /**
    * Holds that a package contradicts nothing that is filed.
-   * @throws ZegelError `archive.conflict` where a revision is filed with another record, or its Archiefstuk is another
-   *   conversation-day
+   * @throws ZegelError `archive.conflict` where its own device gave a revision with another record, or its Archiefstuk is
+   *   another conversation-day
    */
-  assertNoConflict({ records }: VerifiedPackage): void {
+  assertNoConflict({ records, signer }: VerifiedPackage): void {
     const stuk = this.#stukken.get(records.archiefstuk);
     if (stuk && (stuk.conversation !== records.conversation.id || stuk.day !== records.day)) {
       throw new ZegelError('archive.conflict', { path: records.archiefstuk });
     }
     for (const { record, revision, recordHash } of records.releases) {
-      const filed = this.#revisions.get(revisionKey({ messageId: record.messageId, revision }));
+      const filed = this.#given.get(givenKey(signer.device, { messageId: record.messageId, revision }));
       if (filed && filed.recordHash !== recordHash)
         throw new ZegelError('archive.conflict', { path: `${filed.packageId}/${record.messageId}/${revision}` });
     }

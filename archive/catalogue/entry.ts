@@ -23,7 +23,7 @@ export function entryOf({ records }: VerifiedPackage, receipt: Receipt): Catalog
   return { format: ENTRY_FORMAT, conversation: conversation.id, day, demonstration, receipt };
 }
 
-/** How a message revision is known in the whole archive. */
-export function revisionKey({ messageId, revision }: { messageId: string; revision: number }): string {
-  return `${messageId}/${revision}`;
+/** How a message revision is known in the whole archive: every device counts its own. */
+export function givenKey(device: string, { messageId, revision }: { messageId: string; revision: number }): string {
+  return `${device}/${messageId}/${revision}`;
 }

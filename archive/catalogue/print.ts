@@ -25,9 +25,11 @@ function indented(content: string): string[] {
     .map((line) => `${INDENT}${line}`);
 }
 
-function messageLines({ record, earlier }: UnitedMessage, language: Language): string[] {
+const noted = (content: string) => `${INDENT}(${content})`;
+
+function recordLines(record: MessageRecord, language: Language): string[] {
   const lines = [`${timeOf(record)}${senderOf(record, language)}`];
-  const note = (content: string) => lines.push(`${INDENT}(${content})`);
+  const note = (content: string) => lines.push(noted(content));
   if (record.quoted) lines.push(`${INDENT}> ${safeLine(record.quoted.text ?? text(language, 'copy.quoted.unknown'))}`);
   if (record.type !== 'text') note(text(language, `copy.type.${record.type}`));
   for (const { kind, name } of record.attachments) note(safeLine(`${text(language, `copy.type.${kind}`)}: ${name ?? '?'}`));
@@ -37,11 +39,19 @@ function messageLines({ record, earlier }: UnitedMessage, language: Language): s
   if (record.reactions.length > 0) note(safeLine(record.reactions.map(({ emoji }) => emoji).join(' ')));
   if (record.deleted) note(text(language, 'copy.deleted'));
   if (record.truncated) note(text(language, 'copy.truncated'));
-  for (const version of earlier) {
-    note(text(language, 'archive.show.earlier'));
-    lines.push(...indented(version));
-  }
   return lines;
+}
+
+function messageLines({ record, earlier, others, versions }: UnitedMessage, language: Language): string[] {
+  return [
+    ...recordLines(record, language),
+    ...(versions > 1 ? [noted(text(language, 'archive.show.versions', { n: versions }))] : []),
+    ...earlier.flatMap((version) => [noted(text(language, 'archive.show.earlier')), ...indented(version)]),
+    ...others.flatMap((version) => [
+      noted(text(language, 'archive.show.version')),
+      ...recordLines(version, language).map((line) => `${INDENT}${line}`),
+    ]),
+  ];
 }
 
 /** One archived conversation. */

@@ -30,28 +30,48 @@ export async function readFiled({ dir, disk, keys }: Archive, packageId: string)
   return openPackage(sealed, keys.identity);
 }
 
+/** The packages of one conversation, as `unite` takes them. */
+export interface ConversationRecords {
+  readonly id: string;
+  readonly files: readonly RecordsFile[];
+  /** Others in which messages of these stand too: handed in by another device, or of a day that was not asked for. */
+  readonly elsewhere: readonly RecordsFile[];
+}
+
 /**
  * The records of the packages that a selection names, by conversation.
  * @throws ZegelError `archive.not-found` where it names none
  */
-export async function readRecordsOf(archive: Archive, { conversation, day }: Selection): Promise<Map<string, RecordsFile[]>> {
+export async function readRecordsOf(archive: Archive, { conversation, day }: Selection): Promise<ConversationRecords[]> {
   const catalogue = await Catalogue.load(archive.disk, archive.dir);
-  const entries = [...catalogue.entries()].filter(
+  const all = [...catalogue.entries()];
+  const chosen = all.filter(
     (entry) => (conversation === undefined || entry.conversation === conversation) && (day === undefined || entry.day === day),
   );
-  if (entries.length === 0) throw new ZegelError('archive.not-found', { path: [conversation, day].filter(Boolean).join(' ') });
-  const found = new Map<string, RecordsFile[]>();
-  for (const entry of entries) {
-    const { records } = await readFiled(archive, entry.receipt.packageId);
-    found.set(entry.conversation, [...(found.get(entry.conversation) ?? []), records]);
+  if (chosen.length === 0) throw new ZegelError('archive.not-found', { path: [conversation, day].filter(Boolean).join(' ') });
+  const found: ConversationRecords[] = [];
+  for (const [id, entries] of Map.groupBy(chosen, (entry) => entry.conversation)) {
+    const messages = new Set(entries.flatMap(messagesIn));
+    const others = all.filter((entry) => !entries.includes(entry) && messagesIn(entry).some((message) => messages.has(message)));
+    found.push({ id, files: await recordsIn(archive, entries), elsewhere: await recordsIn(archive, others) });
   }
   return found;
+}
+
+async function recordsIn(archive: Archive, entries: readonly CatalogueEntry[]): Promise<RecordsFile[]> {
+  const files: RecordsFile[] = [];
+  for (const { receipt } of entries) files.push((await readFiled(archive, receipt.packageId)).records);
+  return files;
+}
+
+function messagesIn({ receipt }: CatalogueEntry): string[] {
+  return receipt.releases.map(({ messageId }) => messageId);
 }
 
 function daysOf(entries: readonly CatalogueEntry[]): ConversationOverview['days'] {
   const days = Map.groupBy(entries, (entry) => entry.day);
   return [...days.keys()].sort().map((day) => {
-    const messages = (days.get(day) ?? []).flatMap(({ receipt }) => receipt.releases.map(({ messageId }) => messageId));
+    const messages = (days.get(day) ?? []).flatMap(messagesIn);
     return { day, messages: new Set(messages).size };
   });
 }

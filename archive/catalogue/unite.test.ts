@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { RECORDS_FORMAT, type RecordsFile } from '../../shared/formats/package.ts';
 import type { Release } from '../../shared/protocol/release.ts';
+import type { MessageRecord } from '../../shared/record/message-record.ts';
 import { SAMPLE_DAY, sampleConversation, sampleRelease, sampleUuid } from '../../tests/support/samples.ts';
 import { unite } from './unite.ts';
 
@@ -61,6 +62,51 @@ describe('versions', () => {
   test('a text that was seen before an edit is kept, and none twice', () => {
     const [day] = unite([file(1, [version(1, 'b', ['a', 'b'])])]);
     expect(day?.messages[0]?.earlier).toEqual(['a']);
+  });
+
+  const device = (n: number, seenAt: string, record: Partial<MessageRecord>): RecordsFile => {
+    const elsewhere = { ...conversation, id: sampleUuid(0xc0 + n) };
+    const held = sampleRelease({
+      record: { conversation: elsewhere, capturedAt: seenAt, observations: [{ kind: 'seen', at: seenAt }], ...record },
+    });
+    return { ...file(1, [held]), conversation: elsewhere };
+  };
+  const EARLY = '2026-11-23T09:00:00.000Z';
+  const LATE = '2026-11-23T10:00:00.000Z';
+
+  test('what two devices saw alike is one message in one version', () => {
+    const [day] = unite([device(1, EARLY, {})], [device(2, LATE, { order: 9, provenance: {} })]);
+    expect(day?.messages).toMatchObject([{ earlier: [], others: [], versions: 1 }]);
+  });
+
+  test('what two devices saw differently is one message in two versions, in the order in which they were seen', () => {
+    for (const [one, two] of [
+      [EARLY, LATE],
+      [LATE, EARLY],
+    ] as const) {
+      const short = device(1, one, { text: 'Goed', truncated: true });
+      const [day] = unite([short], [device(2, two, { text: 'Goedemorgen', truncated: false })]);
+      expect(day?.messages).toHaveLength(1);
+      const [message] = day?.messages ?? [];
+      expect([message?.record.text, message?.others.map(({ text }) => text), message?.versions]).toEqual(
+        one === EARLY ? ['Goedemorgen', ['Goed'], 2] : ['Goed', ['Goedemorgen'], 2],
+      );
+    }
+  });
+
+  test('another device’s text alone is an earlier text, and its other messages are not shown here', () => {
+    const other = device(2, EARLY, { text: 'a' });
+    const [day] = unite([device(1, LATE, { text: 'b' })], [{ ...other, releases: [...other.releases, first] }]);
+    expect(day?.messages).toMatchObject([{ record: { text: 'b' }, earlier: ['a'], others: [], versions: 2 }]);
+  });
+
+  test('a message stands on one day, where its latest version puts it', () => {
+    const moved = device(1, LATE, { sentAt: { time: '2026-11-22T23:59+01:00', precision: 'minute' } });
+    const days = unite([device(1, EARLY, {}), { ...moved, day: '2026-11-22' }]);
+    expect(days.map(({ day, messages }) => [day, messages.length])).toEqual([
+      ['2026-11-22', 1],
+      [SAMPLE_DAY, 0],
+    ]);
   });
 
   test('what was there before a deletion is kept', () => {

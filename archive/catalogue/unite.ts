@@ -1,12 +1,17 @@
 import type { RecordsFile } from '../../shared/formats/package.ts';
+import { contentHashOf } from '../../shared/record/content-hash.ts';
 import type { MessageRecord } from '../../shared/record/message-record.ts';
 
 /** A message as all packages together know it. */
 export interface UnitedMessage {
-  /** Its latest revision. */
+  /** The version that was seen last. */
   readonly record: MessageRecord;
-  /** Texts that it had before, oldest first: of earlier revisions, and seen before an edit. */
+  /** Texts that it had before, in the order in which they were seen: of earlier versions, and before an edit. */
   readonly earlier: readonly string[];
+  /** Earlier versions in which more than the text is another: who, when, what was attached. First seen first. */
+  readonly others: readonly MessageRecord[];
+  /** How many versions there are, this one included: what several devices saw alike is one. */
+  readonly versions: number;
 }
 
 /** One day of a conversation, united over its increments. */
@@ -32,35 +37,66 @@ function placedIn(file: RecordsFile): Placed[] {
   });
 }
 
-function textsOf({ record }: Placed): string[] {
-  const seen = record.observations.map(({ text }) => text);
-  return [...seen, record.text].filter((text) => typeof text === 'string');
+/** When this state of the message was seen: revisions are counted by each device on its own, and tell no order among them. */
+function lastSeen({ observations, capturedAt }: MessageRecord): string {
+  return [capturedAt, ...observations.map(({ at }) => at)].toSorted().at(-1) ?? capturedAt;
 }
 
-function fold(revisions: readonly Placed[]): { message: UnitedMessage; at: Placed } | null {
-  const sorted = revisions.toSorted((a, b) => a.revision - b.revision);
-  const at = sorted.at(-1);
-  if (!at) return null;
-  const texts = sorted.flatMap(textsOf).filter((text, i, all) => text !== all[i - 1]);
-  const current = at.record.text;
-  const earlier = texts.at(-1) === current ? texts.slice(0, -1) : texts;
-  return { message: { record: at.record, earlier }, at };
+function compare<T extends string | number>(a: T, b: T): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function inOrderOfSight(placed: readonly Placed[]): Placed[] {
+  return placed.toSorted((a, b) => compare(lastSeen(a.record), lastSeen(b.record)) || a.revision - b.revision);
+}
+
+/** All that is not its text, nor what an edit or a deletion by the sender makes another. */
+function frameOf(record: MessageRecord): string {
+  return contentHashOf({ ...record, text: null, edited: null, deleted: null, type: 'text' });
+}
+
+function textsOf(records: readonly MessageRecord[]): string[] {
+  const seen = records.flatMap((record) => [
+    ...record.observations.map(({ at, text }) => ({ at, text })),
+    { at: lastSeen(record), text: record.text },
+  ]);
+  const texts = seen.toSorted((a, b) => compare(a.at, b.at)).flatMap(({ text }) => (typeof text === 'string' ? [text] : []));
+  return texts.filter((text, i) => text !== texts[i - 1]);
+}
+
+function fold(placed: readonly Placed[]): UnitedMessage | null {
+  const records = inOrderOfSight(placed).map(({ record }) => record);
+  const record = records.at(-1);
+  if (!record) return null;
+  // Of versions that say the same, the one that was seen last stands for all.
+  const versions = [...new Map(records.map((one) => [contentHashOf(one), one])).values()];
+  const others = versions.filter((one) => frameOf(one) !== frameOf(record));
+  const texts = textsOf(records.filter((one) => !others.includes(one)));
+  const earlier = texts.at(-1) === record.text ? texts.slice(0, -1) : texts;
+  return { record, earlier, others, versions: versions.length };
 }
 
 /**
- * Unites the packages of one conversation: by day, each message once with its revisions folded.
+ * Unites the packages of one conversation: by day, each message once with its versions folded.
  * @param files in any order
+ * @param elsewhere packages of other conversations in which the same messages may stand: another device that saw them has
+ *   an id of its own for the conversation. Only what they say of messages in `files` is taken.
  */
-export function unite(files: readonly RecordsFile[]): UnitedDay[] {
+export function unite(files: readonly RecordsFile[], elsewhere: readonly RecordsFile[] = []): UnitedDay[] {
   const days = Map.groupBy(files, (file) => file.day);
+  const own = Map.groupBy(files.toSorted((a, b) => a.sequence - b.sequence).flatMap(placedIn), ({ record }) => record.messageId);
+  const also = Map.groupBy(elsewhere.flatMap(placedIn), ({ record }) => record.messageId);
+  const folded = [...own].flatMap(([id, placed]) => {
+    // Where it stands in this conversation is this conversation's to say.
+    const at = inOrderOfSight(placed).at(-1);
+    const message = fold([...placed, ...(also.get(id) ?? [])]);
+    return at && message ? [{ at, message }] : [];
+  });
   return [...days.keys()].sort().map((day) => {
-    const parts = (days.get(day) ?? []).toSorted((a, b) => a.sequence - b.sequence);
-    const byMessage = Map.groupBy(parts.flatMap(placedIn), ({ record }) => record.messageId);
-    const messages = [...byMessage.values()]
-      .map(fold)
-      .filter((folded) => folded !== null)
+    const messages = folded
+      .filter(({ at }) => at.record.day === day)
       .sort((a, b) => a.at.time - b.at.time || a.at.record.order - b.at.record.order)
       .map(({ message }) => message);
-    return { day, packages: parts.length, messages };
+    return { day, packages: days.get(day)?.length ?? 0, messages };
   });
 }

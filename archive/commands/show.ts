@@ -13,9 +13,9 @@ export async function show(context: Context, dir: string, options: CommonOptions
     for (const line of overviewLines(await overview(archive), context.language)) context.print(line);
     return EXIT.done;
   }
-  for (const [id, records] of await readRecordsOf(archive, options)) {
-    const title = records.at(-1)?.conversation.title ?? '';
-    for (const line of conversationLines(title, id, unite(records), context.language)) context.print(line);
+  for (const { id, files, elsewhere } of await readRecordsOf(archive, options)) {
+    const title = files.at(-1)?.conversation.title ?? '';
+    for (const line of conversationLines(title, id, unite(files, elsewhere), context.language)) context.print(line);
   }
   return EXIT.done;
 }

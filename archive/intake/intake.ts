@@ -19,16 +19,17 @@ import { refuse } from './refuse.ts';
  * Takes in what companions put into the inbox.
  *
  * What holds at any instant, whatever is killed when: a package that was wholly received is in the inbox, in `packages/`
- * or in the quarantine; a receipt exists only for a package whose bytes in `packages/` were read back; every package and
- * every message revision is filed once, however often it comes.
+ * or in the quarantine; a receipt exists only for a package whose bytes in `packages/` were read back; every package is
+ * filed once, and every message counts once, however often it comes and from however many devices.
  *
  * Order of writes, each flushed before the next: verify in memory → packages/<id>.age (temporary name, then a link that
  * never overwrites) → read back and hash → catalogue/<id>.json with the signed receipt → outbox/<device>/<object>.json →
  * the inbox object goes. Killed after any of them, the next run finds how far it came and goes on with the same receipt.
  *
  * - The same object again, or the same package sealed anew: answered with the receipt that it has.
- * - A message revision that is filed already: with the same record hash the package is filed and the message counted
- *   once; with another, the package is refused as `archive.conflict`.
+ * - A message that is filed already: the package is filed, and the message counts once; where another device saw it
+ *   differently, it has a version more. Only a device that contradicts itself is refused, as `archive.conflict`;
+ *   catalogue/catalogue.ts says what contradicts.
  * - A device that is not enrolled: its package stays in the inbox, unanswered, until somebody enrols the device.
  * - A bad package: to the quarantine, with a signed refusal in the outbox. It blocks nothing.
  */

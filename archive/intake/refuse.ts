@@ -12,7 +12,9 @@ const MODE = 0o444;
 
 /**
  * Sets an object aside: the signed refusal beside its place in the quarantine, the same in the outbox, then the object
- * itself moves. Killed in between, the next run finds the refusal and ends the work with the same words.
+ * itself moves. Killed in between, the next run finds the refusal and ends the work with the same words. Where the object
+ * stands in the quarantine already, that work was ended: the same damage came once more, and gets a later refusal, so
+ * that its sender can tell a new answer from the one that it acted upon.
  * @param sha256 of its bytes, which need not be what its name claims
  * @param device that signed it, or null where that could not be established: then every device finds the refusal, which
  *   names the object by hash alone; only its sender knows that hash
@@ -28,8 +30,10 @@ export async function refuse(
   const { dir, disk, keys } = archive;
   const path = pathTo.refusal(dir, sha256);
   const earlier = await readJson(disk, path, Refusal);
-  const same = earlier && earlier.object.sha256 === object.claimed && earlier.error.code === error.code;
-  const refusal = same ? earlier : makeRefusal(keys, { sha256: object.claimed, bytes: object.bytes }, error.report(), now);
+  const ended = (await disk.stat(pathTo.quarantined(dir, sha256))) !== null;
+  const same = earlier && !ended && earlier.object.sha256 === object.claimed && earlier.error.code === error.code;
+  const refusedAt = new Date(Math.max(now.getTime(), earlier ? Date.parse(earlier.refusedAt) + 1 : 0));
+  const refusal = same ? earlier : makeRefusal(keys, { sha256: object.claimed, bytes: object.bytes }, error.report(), refusedAt);
   if (!same) await placeOver(disk, path, jsonBytes(refusal), MODE);
   const devices = device ? [device] : (await listDevices(dir, disk)).filter((one) => !one.revokedAt).map((one) => one.device);
   for (const one of devices) await layReady(archive, one, object.claimed, refusal);

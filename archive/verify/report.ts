@@ -24,9 +24,9 @@ export interface Report {
     readonly packages: number;
     /** Different messages. */
     readonly messages: number;
-    /** Different message revisions; each stands once, however many packages hold it. */
+    /** Different versions of messages, by what they say (`contentHashOf`); each counts once, however many packages and devices hold it. */
     readonly revisions: number;
-    /** Revisions that a later package held again, the same to the byte. */
+    /** How often a version was handed in once more: by another device that saw the same, in another package, or with nothing new but a reaction. */
     readonly repeated: number;
     readonly receipts: number;
     readonly refused: number;

@@ -1,6 +1,7 @@
 import { type ErrorReport, ZegelError } from '../../shared/errors/error.ts';
+import { contentHashOf } from '../../shared/record/content-hash.ts';
 import { idsIn, readEntry } from '../catalogue/catalogue.ts';
-import { type CatalogueEntry, revisionKey } from '../catalogue/entry.ts';
+import { type CatalogueEntry, givenKey } from '../catalogue/entry.ts';
 import { openArchive, pathTo } from '../directory/archive.ts';
 import { type Disk, nodeDisk } from '../directory/disk.ts';
 import { checkDevices, checkOutbox, checkQuarantine, findStrays } from './check-folders.ts';
@@ -17,8 +18,8 @@ export interface VerifyOptions {
 
 /**
  * Verifies a whole archive from nothing: trusts the keys alone. Every filed package is opened and verified again, its
- * receipt checked against it, catalogue and packages against each other, every message revision to stand once, and no
- * file to be there that does not belong. Writes nothing, and may run beside intake.
+ * receipt checked against it, catalogue and packages against each other, every message counted once with its versions,
+ * no device to contradict itself, and no file to be there that does not belong. Writes nothing, and may run beside intake.
  * @throws ZegelError `archive.*`, `key.*` where there is nothing to verify
  */
 export async function verifyArchive({ dir, keysDir, disk = nodeDisk, onPackage = () => undefined }: VerifyOptions): Promise<Report> {
@@ -29,7 +30,8 @@ export async function verifyArchive({ dir, keysDir, disk = nodeDisk, onPackage =
   const packages: PackageVerdict[] = [];
   const problems: ErrorReport[] = [];
   const entries = new Map<string, CatalogueEntry>();
-  const revisions = new Map<string, string>();
+  const given = new Map<string, string>();
+  const versions = new Set<string>();
   const messages = new Set<string>();
   let repeated = 0;
   for (const packageId of [...new Set([...packageIds, ...entryIds])].sort()) {
@@ -40,12 +42,15 @@ export async function verifyArchive({ dir, keysDir, disk = nodeDisk, onPackage =
       entries.set(packageId, entry);
       verdict = { ...verdict, conversation: conversation.id, day, sequence, messages: releases.length };
       for (const { record, revision, recordHash } of releases) {
-        const key = revisionKey({ messageId: record.messageId, revision });
-        const known = revisions.get(key);
-        if (known !== undefined) repeated++;
-        if (known !== undefined && known !== recordHash) throw new ZegelError('archive.conflict', { path: `${packageId}/${key}` });
-        revisions.set(key, recordHash);
-        messages.add(record.messageId);
+        const { messageId } = record;
+        const key = givenKey(opened.signer.device, { messageId, revision });
+        if ((given.get(key) ?? recordHash) !== recordHash)
+          throw new ZegelError('archive.conflict', { path: `${packageId}/${messageId}/${revision}` });
+        given.set(key, recordHash);
+        const version = `${messageId}/${contentHashOf(record)}`;
+        if (versions.has(version)) repeated++;
+        versions.add(version);
+        messages.add(messageId);
       }
     } catch (error) {
       verdict = { ...verdict, error: ZegelError.of(error).report() };
@@ -70,7 +75,7 @@ export async function verifyArchive({ dir, keysDir, disk = nodeDisk, onPackage =
     totals: {
       packages: packages.length,
       messages: messages.size,
-      revisions: revisions.size,
+      revisions: versions.size,
       repeated,
       receipts: outbox.receipts,
       refused: quarantine.refused,

@@ -266,6 +266,8 @@ export const en: Record<TextKey, string> = {
   'archive.show.day': 'day, as YYYY-MM-DD',
   'archive.show.nothing': 'The archive is still empty.',
   'archive.show.earlier': 'earlier text',
+  'archive.show.version': 'as it was seen before or elsewhere',
+  'archive.show.versions': 'kept in {n} versions',
   'archive.messages': '{n} messages',
   'archive.messages.one': '{n} message',
   'archive.packages': '{n} packages',

@@ -267,6 +267,8 @@ export const nl = {
   'archive.show.day': 'dag, als JJJJ-MM-DD',
   'archive.show.nothing': 'Het archief is nog leeg.',
   'archive.show.earlier': 'eerdere tekst',
+  'archive.show.version': 'zoals het eerder of elders te zien was',
+  'archive.show.versions': 'bewaard in {n} versies',
   'archive.messages': '{n} berichten',
   'archive.messages.one': '{n} bericht',
   'archive.packages': '{n} pakketten',

@@ -17,19 +17,29 @@ export const LifeState = z.enum([
 ]);
 export type LifeState = z.infer<typeof LifeState>;
 
-/** Which states may follow which. What a person excluded, and what is gone, stays so. */
+/**
+ * What the companion tells of a message that it has. Only the latest is told, so that any of these may follow any other:
+ * steps between two looks are skipped, a package that was damaged or set aside goes some of its way again.
+ */
+export const REPORTED: readonly LifeState[] = ['released', 'packaged', 'transmitted', 'acknowledged', 'failed', 'quarantined'];
+
+/**
+ * Which states may follow which. What a person excluded, and what is gone, stays so. A hand-over whose answer was lost may
+ * be reported as any of `REPORTED` while the browser still calls it `inReview`. From `acknowledged` and `purged` a
+ * message begins again with what was seen of it later, its next revision.
+ */
 export const NEXT: Record<LifeState, readonly LifeState[]> = {
   captured: ['inReview', 'released', 'excluded', 'held', 'failed'],
-  inReview: ['released', 'excluded', 'held', 'captured', 'failed'],
-  released: ['packaged', 'inReview', 'captured', 'excluded', 'failed', 'quarantined'],
-  packaged: ['transmitted', 'failed', 'quarantined'],
-  transmitted: ['acknowledged', 'failed', 'quarantined'],
-  acknowledged: ['purged', 'held'],
-  purged: ['released'],
+  inReview: [...REPORTED, 'excluded', 'held', 'captured'],
+  released: [...REPORTED, 'inReview', 'captured', 'excluded'],
+  packaged: REPORTED,
+  transmitted: REPORTED,
+  acknowledged: ['purged', 'held', 'released', 'failed'],
+  purged: ['released', 'failed'],
   excluded: [],
   held: ['inReview', 'released', 'excluded', 'acknowledged'],
-  failed: ['released', 'packaged', 'transmitted', 'acknowledged', 'quarantined', 'inReview'],
-  quarantined: ['released', 'inReview', 'packaged'],
+  failed: [...REPORTED, 'inReview'],
+  quarantined: [...REPORTED, 'inReview'],
 };
 
 export function mayFollow(from: LifeState, to: LifeState): boolean {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { type Decision, EMPTY_LOG, followWith, headOf } from '../log/decision.ts';
 import { after } from './duration.ts';
 import { effectiveTag } from './effective.ts';
-import { LifeState, mayFollow, NEXT } from './life.ts';
+import { LifeState, mayFollow, NEXT, REPORTED } from './life.ts';
 import type { Level, Tag } from './tag.ts';
 
 const CONVERSATION = '00000000-0000-4000-8000-000000000001';
@@ -50,6 +50,13 @@ test('nothing follows what was excluded, and every state is in the table', () =>
     expect(NEXT[state]).toBeDefined();
     if (state !== 'excluded') expect(mayFollow('excluded', state)).toBe(false);
   }
+});
+
+test('a report may skip steps: every state that is told may follow every one that is under way', () => {
+  const underWay = ['inReview', 'released', 'packaged', 'transmitted', 'failed', 'quarantined'] as const;
+  for (const from of underWay) for (const to of REPORTED) expect([from, to, mayFollow(from, to)]).toEqual([from, to, true]);
+  for (const gone of ['acknowledged', 'purged'] as const)
+    for (const to of ['packaged', 'transmitted', 'quarantined', 'inReview'] as const) expect(mayFollow(gone, to)).toBe(false);
 });
 
 test('durations are of ISO 8601', () => {

@@ -127,6 +127,27 @@ test(
   LONG,
 );
 
+test(
+  'a refusal that a device may have read is never another one later, unless the same damage comes again',
+  async () => {
+    const template = await testArchive();
+    const object = placeInInbox(template, Buffer.from('damaged'), 'd'.repeat(64));
+    for (let nth = 1; ; nth++) {
+      const dir = join(temporaryFolder(), 'archive');
+      cpSync(template.dir, dir, { recursive: true });
+      const archive = { ...template, dir };
+      const { disk, steps } = brittle(nth, 'killed after');
+      await takeIn(archive, { disk }).catch(() => undefined);
+      const seen = answerTo(archive, object);
+      bury(archive);
+      await takeIn(archive);
+      if (seen) expect(answerTo(archive, object)).toEqual(seen);
+      if (steps() < nth) break;
+    }
+  },
+  LONG,
+);
+
 describe('on a disk that does not let it', () => {
   const root = process.getuid?.() === 0;
   const noRoot = skipReason(root, 'root, to become another user and to mount a small disk');

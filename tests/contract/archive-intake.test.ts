@@ -2,6 +2,9 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { readRecordsOf } from '../../archive/catalogue/read-filed.ts';
+import { unite } from '../../archive/catalogue/unite.ts';
+import { openArchive } from '../../archive/directory/archive.ts';
 import { enrolDevice, revokeDevice } from '../../archive/directory/devices.ts';
 import { nodeDisk } from '../../archive/directory/disk.ts';
 import { initArchive } from '../../archive/directory/init.ts';
@@ -15,6 +18,7 @@ import { deviceOf, fingerprintWords } from '../../shared/formats/fingerprint.ts'
 import { RECEIPT_FORMAT, type Receipt } from '../../shared/formats/receipt.ts';
 import { signedBytes } from '../../shared/formats/signed.ts';
 import { hashJson } from '../../shared/record/canonical.ts';
+import type { MessageRecord } from '../../shared/record/message-record.ts';
 import { sampleConversation, sampleConversationRef, samplePolicy, sampleSigner, sampleUuid } from '../support/samples.ts';
 import {
   answerTo,
@@ -173,7 +177,7 @@ describe('a package that a crash left without its entry', () => {
 describe('what contradicts what is filed is refused', () => {
   const other = (text: string) => sampleConversation([{ text }]);
 
-  test('a revision with another record', async () => {
+  test('a revision that the same device gave with another record', async () => {
     const archive = await testArchive();
     placeInInbox(archive, await sealedRequest(archive, other('a')));
     await takeIn(archive);
@@ -202,6 +206,67 @@ describe('what contradicts what is filed is refused', () => {
   });
 });
 
+describe('two devices that saw the same message', () => {
+  const second = sampleSigner(7);
+  const there = sampleConversationRef({ id: sampleUuid(0xc7), title: 'Stikstof' });
+  const SEEN = '2026-11-23T11:00:00.000Z';
+  const LAPTOP = { packageId: sampleUuid(0x71), archiefstuk: sampleUuid(0x70), conversation: there };
+
+  async function bothFiled(here: Partial<MessageRecord>, elsewhere: Partial<MessageRecord>) {
+    const archive = await testArchive();
+    await enrolDevice({ dir: archive.dir, publicKey: keyOf(second), label: 'second laptop' });
+    const one = sampleConversation([here]);
+    const two = sampleConversation(
+      [{ capturedAt: SEEN, observations: [{ kind: 'seen', at: SEEN }], order: 12, provenance: {}, reader: 'whatsapp/2', ...elsewhere }],
+      there,
+    );
+    placeInInbox(archive, await sealedRequest(archive, one));
+    const object = placeInInbox(archive, await sealedRequest(archive, { ...two, ...LAPTOP }, second));
+    expect(kinds(await takeIn(archive))).toEqual(['filed', 'filed']);
+    expect(answerTo(archive, object, deviceOf(second.publicKey))).toMatchObject({ format: RECEIPT_FORMAT });
+    const opened = await openArchive(archive.dir, archive.keysDir);
+    const shown = await Promise.all(
+      [one.conversation.id, there.id].map(async (conversation) => {
+        const [records] = await readRecordsOf(opened, { conversation });
+        return unite(records?.files ?? [], records?.elsewhere).flatMap(({ messages }) => messages);
+      }),
+    );
+    return { archive, shown };
+  }
+
+  test('alike: both are filed, and it counts once', async () => {
+    const { archive, shown } = await bothFiled({}, {});
+    expect(await verified(archive)).toMatchObject({
+      ok: true,
+      totals: { packages: 2, messages: 1, revisions: 1, repeated: 1, receipts: 2, refused: 0 },
+    });
+    for (const messages of shown) expect(messages).toMatchObject([{ versions: 1, earlier: [], others: [] }]);
+  });
+
+  test('differently: both are filed, one message in two versions, and each conversation shows both', async () => {
+    const { archive, shown } = await bothFiled(
+      { text: 'Goedemorgen, de…', truncated: true },
+      { text: 'Goedemorgen, de nota staat klaar.' },
+    );
+    expect(await verified(archive)).toMatchObject({
+      ok: true,
+      totals: { packages: 2, messages: 1, revisions: 2, repeated: 0, receipts: 2, refused: 0 },
+    });
+    for (const messages of shown)
+      expect(messages).toMatchObject([
+        { record: { text: 'Goedemorgen, de nota staat klaar.' }, others: [{ text: 'Goedemorgen, de…' }], versions: 2 },
+      ]);
+  });
+
+  test('after a restart the archive still knows which device gave what', async () => {
+    const { archive } = await bothFiled({ text: 'a' }, { text: 'b' });
+    const again = sampleConversation([{ text: 'c' }], there);
+    placeInInbox(archive, await sealedRequest(archive, { ...again, ...LAPTOP, packageId: sampleUuid(0x72), sequence: 2 }, second));
+    expect(await takeIn(archive)).toMatchObject([{ kind: 'refused', error: { code: 'archive.conflict' } }]);
+    expect(await verified(archive)).toMatchObject({ ok: true, totals: { messages: 1, revisions: 2, refused: 1 } });
+  });
+});
+
 describe('a damaged package', () => {
   test('goes to the quarantine with a signed refusal, and blocks nothing', async () => {
     const archive = await testArchive();
@@ -222,6 +287,21 @@ describe('a damaged package', () => {
     expect(receiptTo(archive, filed)).toBeDefined();
     expect(namesIn(archive, 'inbox')).toEqual([]);
     expect(await verified(archive)).toMatchObject({ ok: true, totals: { packages: 1, refused: 1 } });
+  });
+
+  test('that comes again as damaged is refused anew, so that its sender sees that it was looked at again', async () => {
+    const archive = await testArchive();
+    const clock = () => new Date('2026-11-24T09:00:00.000Z');
+    const times: string[] = [];
+    for (let i = 0; i < 3; i++) {
+      const object = placeInInbox(archive, Buffer.from('half'), 'd'.repeat(64));
+      expect(kinds(await takeIn(archive, { clock }))).toEqual(['refused']);
+      const refusal = answerTo(archive, object);
+      if (!refusal || refusal.format === RECEIPT_FORMAT) throw new Error('no refusal');
+      times.push(refusal.refusedAt);
+    }
+    expect(times).toEqual(['2026-11-24T09:00:00.000Z', '2026-11-24T09:00:00.001Z', '2026-11-24T09:00:00.002Z']);
+    expect(await verified(archive)).toMatchObject({ ok: true, totals: { refused: 1 } });
   });
 
   test('that comes again whole is filed, and the receipt takes the place of the refusal', async () => {
