@@ -1,21 +1,15 @@
-import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { extensionWorker } from '../support/browser.ts';
 import { expectArchived, idsOf, Official } from '../support/official.ts';
-import { processesNaming } from '../support/processes.ts';
+import { processesNaming, processesOf } from '../support/processes.ts';
 import { openRoad, type Road } from '../support/road.ts';
 import { serveSimulator } from '../support/simulator.ts';
 
 /** Kills the relays of this road, and of no other. */
 function killRelays({ home }: Road): number {
-  const ours = processesNaming('companion/programs/relay.ts').filter(({ pid }) => {
-    try {
-      return readFileSync(`/proc/${pid}/environ`, 'utf8').includes(home.companion);
-    } catch {
-      return false;
-    }
-  });
+  const ofRoad = new Set(processesOf(home.companion));
+  const ours = processesNaming('companion/programs/relay.ts').filter(({ pid }) => ofRoad.has(pid));
   for (const { pid } of ours) process.kill(pid, 'SIGKILL');
   return ours.length;
 }

@@ -21,6 +21,11 @@ export function processesNaming(...words: readonly string[]): { pid: number; com
     .filter(({ pid, command }) => pid !== process.pid && words.some((word) => command.includes(word)));
 }
 
+/** Every process of this machine that has this word in its environment: all that was started with a folder as its home. */
+export function processesOf(word: string): number[] {
+  return pids().filter((pid) => pid !== process.pid && read(`/proc/${pid}/environ`).includes(word));
+}
+
 /** The inodes of all TCP sockets that listen: state 0A in proc(5), net/tcp. */
 function listeningInodes(): Set<string> {
   const rows = ['/proc/net/tcp', '/proc/net/tcp6'].flatMap((table) => read(table).trim().split('\n').slice(1));
