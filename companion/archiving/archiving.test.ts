@@ -366,6 +366,28 @@ describe('a refusal', () => {
     expect(states()).toEqual(['acknowledged']);
   });
 
+  it('that is read before the archive cleared the damaged bytes away: they are waited for, not for ever', async () => {
+    const object = await send();
+    const occupied = () => target.placed.set(object, Buffer.from('damaged'));
+    archive.refuse(object, { code: 'seal.unreadable' });
+    occupied();
+    await road.archiving.round();
+    await road.archiving.round();
+    expect([states(), problems()]).toEqual([['packaged'], ['target.conflict']]);
+    target.placed.clear();
+    clock += 60_000;
+    await road.archiving.round();
+    expect([states(), problems()]).toEqual([['transmitted'], []]);
+
+    archive.refuse(object, { code: 'seal.unreadable' });
+    occupied();
+    for (let i = 0; i < 10; i += 1) {
+      await road.archiving.round();
+      clock += 60_000;
+    }
+    expect(states()).toEqual(['failed']);
+  });
+
   it('is acted upon once, however long it stands there', async () => {
     const object = await send();
     archive.refuse(object, { code: 'seal.unreadable' });

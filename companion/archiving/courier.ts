@@ -23,6 +23,9 @@ export interface CourierParts {
   readonly log: Log;
 }
 
+/** How often a package that was damaged at the archive is tried while the damaged bytes still have its name. */
+const CLEARING_TRIES = 6;
+
 /**
  * Takes one package a step further: assigned → spooled → transmitted. Each step is durable in the journal before the
  * next, and each may be done twice: a kill at any moment costs a repeat, never a message.
@@ -82,10 +85,12 @@ export class Courier {
     log({ event: 'transmitted', package: id, object: object.sha256 });
   }
 
-  #note({ id, attempts }: PackageEntry, error: ZegelError): void {
+  #note({ id, attempts, damaged }: PackageEntry, error: ZegelError): void {
     const { journal, now, random, log } = this.#parts;
     const line = { package: id, code: error.code, ...systemCode(error) };
-    if (error.transient) {
+    // An archive answers before it clears the damaged bytes away: what is sent again may find them for a moment.
+    const clearing = error.code === 'target.conflict' && damaged > 0 && attempts < CLEARING_TRIES;
+    if (error.transient || clearing) {
       journal.packages.postponed(id, error, new Date(now().getTime() + retryDelay(attempts, random())));
       log({ event: 'postponed', ...line });
     } else {
