@@ -30,6 +30,7 @@ describe('which text is the chat', () => {
     ['Android in German', { 'WhatsApp-Chat mit Jan.txt': CHAT, 'IMG-20261109-WA0001.jpg': 'x' }, 'WhatsApp-Chat mit Jan.txt'],
     ['another name', { 'a.txt': OTHER, 'b.txt': CHAT }, 'b.txt'],
     ['a folder around it', { 'map/_chat.txt': CHAT, 'map/b.jpg': 'x' }, '_chat.txt'],
+    ['a zip that a Mac made', { '__MACOSX/map/._chat.txt': '\u0000\u0005', 'map/.DS_Store': 'x', 'map/_chat.txt': CHAT }, '_chat.txt'],
     ['an export that somebody sent', { 'WhatsApp Chat with Eva.txt': CHAT, '_chat.txt': CHAT }, '_chat.txt'],
   ])('%s', async (_what, files, name) => {
     const source = await openExport(await zipOf(files), 'WhatsApp Chat - Jan.zip');
@@ -47,6 +48,14 @@ describe('which text is the chat', () => {
   ])('%s is no export', async (_what, files) => {
     await expect(openExport(await zipOf(files), 'a.zip')).rejects.toMatchObject(code('import.not-an-export'));
   });
+});
+
+test('folders in a zip are no files', async () => {
+  const writer = new ZipWriter(new BlobWriter(), { useWebWorkers: false });
+  await writer.add('map/', undefined, { directory: true });
+  await writer.add('map/_chat.txt', new TextReader(CHAT));
+  const source = await openExport(await writer.close(), 'a.zip');
+  expect([source.text.name, source.media]).toEqual(['_chat.txt', []]);
 });
 
 test('a text alone, and what is none', async () => {

@@ -47,4 +47,4 @@ export function equalityKey(title: string, message: Omit<Matchable, 'id'>): stri
  * @param occurrence which of those with this key it is: "1" for the first
  * @returns 64 hexadecimal digits
  */
-export const matchKey = (key: string, occurrence: string): string => hashJson([key, occurrence]);
+export const matchKey = (key: string, occurrence: string): string => (occurrence === '1' ? key : hashJson([key, occurrence]));

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { matchExport } from './match.ts';
 import { comparableText, type Matchable } from './match-key.ts';
@@ -154,4 +155,34 @@ test('nothing is lost and nothing paired twice', () => {
   const { pairs, fresh, unsure } = match(page, imported);
   expect(pairs.length + fresh.length + unsure.length).toBe(imported.length);
   expect(new Set(pairs.map(([one]) => one)).size).toBe(pairs.length);
+});
+
+test('whatever part of a chat the page showed, each of its messages is found once and the rest is fresh', () => {
+  const seed = Number(process.env.ZEGEL_SEED ?? Date.now() % 1_000_000_000);
+  console.log(`matching: ZEGEL_SEED=${seed}`);
+  const line = fc.record({
+    name: fc.constantFrom('Jan', 'Eva', 'Bas'),
+    minute: fc.integer({ min: 40, max: 43 }),
+    text: fc.constantFrom('ok', 'ja', 'tot zo', '', '👍'),
+    shown: fc.boolean(),
+    markedUp: fc.boolean(),
+  });
+  fc.assert(
+    fc.property(fc.array(line, { maxLength: 40 }), (lines) => {
+      const chat = lines.sort((a, b) => a.minute - b.minute);
+      const page = chat.filter(({ shown }) => shown).map(({ name, minute, text }) => message({ name, at: `13:${minute}`, text }));
+      const imported = chat.map(({ name, minute, text, markedUp }) =>
+        message({ name, at: `13:${minute}`, text: markedUp ? `*${text}*` : text }),
+      );
+      const { pairs, fresh, unsure } = match(page, imported);
+      expect(pairs.map(([one]) => one).sort()).toEqual(page.map((_, index) => index).sort());
+      expect([fresh.length, unsure.length]).toEqual([imported.length - page.length, 0]);
+      for (const [one = -1, other = -1] of pairs) {
+        expect(page[one]?.sender).toEqual(imported[other]?.sender);
+        expect(page[one]?.sentAt).toEqual(imported[other]?.sentAt);
+        expect(page[one]?.text).toBe(imported[other]?.text?.replaceAll('*', ''));
+      }
+    }),
+    { seed, numRuns: 300 },
+  );
 });

@@ -51,6 +51,12 @@ test('the encryption notice knows the title better than a file’s name', async 
   expect(batches[0]?.reading.conversation?.title).toBe('Plan: 1/2');
 });
 
+test('a person’s name knows it better too, and makes it a conversation of two', async () => {
+  const { batches } = await read('09-11-2026 13:42 - Bas: Wonen: hoi\n', { names: ['WhatsApp-chat met Bas_ Wonen.txt'] });
+  expect(batches[0]?.reading.conversation).toMatchObject({ title: 'Bas: Wonen', kind: 'direct' });
+  expect(batches[0]?.reading.messages[0]).toMatchObject({ text: 'hoi', sender: { name: 'Bas: Wonen' } });
+});
+
 describe('time', () => {
   test('the doubled hour is said, until the clock going back settles it', async () => {
     const { messages, details } = await read(
@@ -125,6 +131,14 @@ describe('who exported', () => {
   test('is not known under a name that nobody has: no direction is guessed', async () => {
     const { messages } = await read(text, { self: 'Nor' });
     expect(messages.map(({ direction, sender }) => [direction, sender?.self])).toEqual(Array(3).fill(['unknown', null]));
+  });
+
+  test('may have sent pictures alone', async () => {
+    const photo = '\u200e<bijgevoegd: 00000014-PHOTO-2026-11-09-13-42-07.jpg>';
+    const { messages } = await read(ios('[09-11-2026, 13:42:07] Jan: hoi', `\u200e[09-11-2026, 13:42:08] Noor: ${photo}`), {
+      self: 'Noor',
+    });
+    expect(messages.map(({ direction }) => direction)).toEqual(['in', 'out']);
   });
 
   test('can be asked from the people in the file', async () => {

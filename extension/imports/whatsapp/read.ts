@@ -94,8 +94,9 @@ export async function surveyExport(text: ExportFile, options: ExportOptions): Pr
  * nobody has may be misspelt: then no direction is known.
  */
 export function selfOf(survey: Survey, given: string | null): string | null {
-  const name = given === null ? null : comparableName(given);
-  return survey.people.some((one) => one.name === name) ? name : name === null ? survey.exporter : null;
+  if (given === null) return survey.exporter;
+  const name = comparableName(given);
+  return survey.senders.has(name) ? name : null;
 }
 
 /** Gives messages their ids, in bounded memory: time goes on, so equal ones are looked for in one minute alone. */

@@ -72,6 +72,11 @@ export class Senders {
     if (this.longer.size > MOST_LONGER) for (const [name, times] of this.longer) if (times === 1) this.longer.delete(name);
   }
 
+  /** Whether a name stands before a colon anywhere. */
+  has(name: string): boolean {
+    return this.shortest.has(name) || this.longer.has(name);
+  }
+
   private isCertain(name: string): boolean {
     return this.known.has(name) || (this.title !== null && standsFor(this.title, name));
   }

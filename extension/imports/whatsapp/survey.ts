@@ -1,3 +1,4 @@
+import { readBody } from './body.ts';
 import { type DateOrder, OrderEvidence } from './dates.ts';
 import { type Head, mayBeHead, parseHead } from './head.ts';
 import type { Line } from './lines.ts';
@@ -31,8 +32,6 @@ export interface Survey {
 const MOST_PEOPLE = 5_000;
 /** As far into a line a sender's name may end. */
 const LONGEST = 303;
-/** A file, a place or an option of a poll: whatever words a person put there. */
-const MARKED_UP = /[<>]|https?:/;
 /** As many notices are looked at for what they say of the conversation. */
 const MOST_NOTICES = 2_000;
 
@@ -92,12 +91,14 @@ export class Surveyor {
     if (ios && rest.includes(LRM)) this.marks = true;
     this.senders.learn(rest);
     const split = this.senders.split(rest);
-    if (!split || (own && !MARKED_UP.test(rest))) this.notice(rest);
+    // A file, a message taken back, a place: a person's; the other words after iOS's mark are notices.
+    const notice = !split || (own && !readBody(split.body, { platform: head.platform, marks: true }).recognised);
+    if (notice) this.notice(split?.body ?? rest);
     if (!split) return;
     const name = startOfName(rest);
     if (among(DELETED_OWN, split.body) && own === ios) this.exporters.add(name);
-    if (own && this.heads.afterRecordEnd + this.heads.inside === 1 && NOTICE.test(split.body)) this.firstNotice = split.label;
-    if (!own) this.count(name);
+    if (notice && this.heads.afterRecordEnd + this.heads.inside === 1 && NOTICE.test(split.body)) this.firstNotice = split.label;
+    if (!notice) this.count(name);
   }
 
   private notice(text: string): void {
@@ -117,11 +118,13 @@ export class Surveyor {
     return people.sort((a, b) => b.messages - a.messages);
   }
 
-  private title(): Survey['title'] {
+  private title(people: Survey['people']): Survey['title'] {
     const { title } = this.options;
-    const notice = this.firstNotice === null ? null : nameOfLabel(this.firstNotice);
-    if (title !== null) return { title: notice !== null && standsFor(title, notice) ? notice : title, from: 'file' };
-    return notice === null || notice === '' ? null : { title: notice, from: 'notice' };
+    const notice = this.firstNotice === null ? '' : nameOfLabel(this.firstNotice);
+    if (title === null) return notice === '' ? null : { title: notice, from: 'notice' };
+    // A file's name can't hold every character of a title; the file itself can.
+    const whole = [notice, ...people.map(({ name }) => name)].find((name) => standsFor(title, name));
+    return { title: whole ?? title, from: 'file' };
   }
 
   private kind(title: string | null, people: Survey['people']): Survey['kind'] {
@@ -132,8 +135,8 @@ export class Surveyor {
   /** @returns null where there is no head in the file */
   done(bom: boolean): Survey | null {
     if (!this.head) return null;
-    const title = this.title();
     const people = this.people();
+    const title = this.title(people);
     const [exporter = null, ...more] = this.exporters;
     return {
       head: this.head,
