@@ -20,7 +20,7 @@ export function contentHashOf(record: MessageRecord): string {
     sender: sender && { name: sender.name, self: sender.self, account: sender.account },
     sentAt: sentAt && { at: instantOf(sentAt.time), precision: sentAt.precision },
     quoted: quoted && { sender: quoted.sender, text: quoted.text },
-    attachments: attachments.map(({ kind, name, size, pages, duration }) => ({ kind, name, size, pages, duration })),
+    attachments,
   });
 }
 
