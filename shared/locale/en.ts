@@ -484,7 +484,7 @@ export const en: Record<TextKey, string> = {
     'In WhatsApp choose “Export chat” for the conversation and give the .txt or .zip file that you get. Its first line begins with a date and a time, such as “09/11/2026, 13:42 - ” or “[09/11/2026, 13:42:07] ”.',
   'error.import.damaged': 'The file is damaged or not complete.',
   'error.import.damaged.next': 'Export the chat again and copy the file once more.',
-  'error.import.unsafe': 'The zip file was made to do harm and was not opened.',
+  'error.import.unsafe': 'The zip file is not what it claims to be and was therefore not opened.',
   'error.import.unsafe.next': 'Export the chat yourself in WhatsApp. If somebody else gave you the file, tell your administrator.',
   'error.import.too-large': 'The file is too large to be an exported chat.',
   'error.import.too-large.next': 'Export the chat again in WhatsApp, without media if need be.',

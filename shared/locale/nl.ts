@@ -487,7 +487,7 @@ export const nl = {
     'Kies in WhatsApp bij het gesprek “Chat exporteren” en geef het .txt- of .zip-bestand dat u krijgt. De eerste regel daarvan begint met datum en tijd, zoals “09-11-2026 13:42 - ” of “[09-11-2026, 13:42:07] ”.',
   'error.import.damaged': 'Het bestand is beschadigd of niet compleet.',
   'error.import.damaged.next': 'Exporteer de chat opnieuw en kopieer het bestand nog eens.',
-  'error.import.unsafe': 'Het zipbestand is gemaakt om schade te doen en is niet geopend.',
+  'error.import.unsafe': 'Het zipbestand is anders dan het zich voordoet en is daarom niet geopend.',
   'error.import.unsafe.next':
     'Exporteer de chat zelf opnieuw in WhatsApp. Kreeg u het bestand van een ander, meld het dan aan uw beheerder.',
   'error.import.too-large': 'Het bestand is te groot om een geëxporteerde chat te zijn.',
