@@ -7,7 +7,9 @@ export interface Poll {
 }
 
 const FIRST = /^(\p{Lu}[\p{Lu} ]{2,20}):$/u;
-const OPTION = /^\p{Lu}[\p{Lu} ]{2,20}: (.*) \((\d+) \p{L}+\)$/u;
+const OPTION = /^\p{Lu}[\p{Lu} ]{2,20}: (.{0,4000}) \((\d{1,9}) \p{L}+\)$/u;
+/** WhatsApp allows twelve. */
+const MOST_OPTIONS = 100;
 
 /**
  * Reads a poll: `POLL:`, the question, then a line per option: `OPTION: Tuesday 8 (3 votes)`. On iOS its mark stands
@@ -22,7 +24,7 @@ export function pollOf(body: string, platform: 'android' | 'ios'): Poll | null {
   const lines = body.slice(end + 1).split('\n');
   const options = lines.map((line) => OPTION.exec(plain(line).trim()));
   const start = options.findIndex((option) => option !== null);
-  if (start < 1 || options.slice(start).some((option) => option === null)) return null;
+  if (start < 1 || options.length - start > MOST_OPTIONS || options.slice(start).some((option) => option === null)) return null;
   return {
     question: lines.slice(0, start).join('\n'),
     options: options.slice(start).map((option) => ({ text: option?.[1] ?? '', votes: Number(option?.[2]) })),
