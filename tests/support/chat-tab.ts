@@ -85,7 +85,14 @@ export class ChatTabHand {
   }
 
   async click(host: Parameters<typeof inside>[1], selector: string): Promise<void> {
-    const { x, y } = await waitInside(this.world, host, selector);
+    // On a busy machine it may still be moving to its place.
+    let { x, y } = await waitInside(this.world, host, selector);
+    for (;;) {
+      await new Promise((rest) => setTimeout(rest, 100));
+      const now = await waitInside(this.world, host, selector);
+      if (now.x === x && now.y === y) break;
+      ({ x, y } = now);
+    }
     await this.page.mouse.click(x, y);
   }
 
