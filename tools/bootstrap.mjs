@@ -1,11 +1,9 @@
 // The first thing that runs on a fresh machine: plain JavaScript for Node 20 and newer, no dependencies. It brings the
 // dependencies to what the lock file says, finds a Node that the program runs on, and hands over to it.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { delimiter, dirname, join, resolve } from 'node:path';
-
-const ROOT = resolve(import.meta.dirname ?? dirname(new URL(import.meta.url).pathname), '..');
-const NODE_MAJOR = 24;
+import { join } from 'node:path';
+import { fail, ROOT, runUnderNode24, say } from './node24.mjs';
 
 /** What each npm script runs. */
 const PROGRAMS = {
@@ -15,14 +13,6 @@ const PROGRAMS = {
   score: 'tools/score.ts',
   bench: 'bench/run.ts',
 };
-
-function fail(sentence) {
-  console.error(sentence);
-  process.exit(1);
-}
-
-const isDutch = /^(nl|c|posix)?([-_.]|$)/i.test(process.env.LC_ALL || process.env.LANG || '');
-const say = (dutch, english) => (isDutch ? dutch : english);
 
 function readJson(path) {
   return JSON.parse(readFileSync(path, 'utf8'));
@@ -55,36 +45,8 @@ function install() {
   if (done.status !== 0) fail(say('Installeren lukte niet; zie hierboven.', 'Installing failed; see above.'));
 }
 
-/** This Node where it is new enough, else the one that came with the dependencies. */
-function findNode() {
-  if (Number(process.versions.node.split('.')[0]) >= NODE_MAJOR) return process.execPath;
-  const own = join(ROOT, `node_modules/node-${process.platform}-${process.arch}/bin/node`);
-  if (existsSync(own)) return own;
-  return fail(
-    say(
-      `Zegel heeft Node ${NODE_MAJOR} of nieuwer nodig; dit is ${process.versions.node}. Installeer Node ${NODE_MAJOR} en probeer het opnieuw.`,
-      `Zegel needs Node ${NODE_MAJOR} or newer; this is ${process.versions.node}. Install Node ${NODE_MAJOR} and try again.`,
-    ),
-  );
-}
-
-function run(node, program, args) {
-  const path = [dirname(node), process.env.PATH].filter(Boolean).join(delimiter);
-  const child = spawn(node, ['--disable-warning=ExperimentalWarning', join(ROOT, program), ...args], {
-    stdio: 'inherit',
-    env: { ...process.env, PATH: path },
-  });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-  child.once('error', (error) => fail(`${node}: ${error.message}`));
-  child.once('exit', (code, signal) => {
-    if (!signal) process.exit(code ?? 1);
-    process.removeAllListeners(signal);
-    process.kill(process.pid, signal);
-  });
-}
-
 const [command = '', ...args] = process.argv.slice(2);
 const program = Object.hasOwn(PROGRAMS, command) ? PROGRAMS[command] : null;
 if (!program) fail(`node tools/bootstrap.mjs ${Object.keys(PROGRAMS).join('|')}`);
 if (!isInstalled()) install();
-run(findNode(), program, args);
+runUnderNode24(program, args);
