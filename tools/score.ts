@@ -1,4 +1,5 @@
 import { compare, type Finding } from './reading/compare.ts';
+import { unknownLines, whyUnknown } from './reading/explain.ts';
 import { exportsIn, scoreExport } from './reading/exports.ts';
 import { inExpectedFields } from './reading/fields.ts';
 import { type PageFile, pagesIn } from './reading/pages.ts';
@@ -7,7 +8,7 @@ import { openWorkbench, type Workbench } from './reading/workbench.ts';
 
 /**
  * `npm run -s score -- DIR`: reads every page of a folder, and every exported chat in it and the folders in it, that has
- * an `.expected.json` beside it, and says per field how often the reader was right, did not know, and was wrong. The last
+ * an `.expected.json` beside it, and says per field how often the reader was right, did not know (and why), and was wrong. The last
  * line is the total; exit code 1 if anything is wrong.
  */
 
@@ -33,6 +34,9 @@ async function scorePages(pages: readonly PageFile[]): Promise<Finding[]> {
     for (const page of pages) {
       const findings = await scorePage(workbench, page);
       tell(page.name, findings);
+      const unknown = findings.filter(({ verdict }) => verdict === 'unknown');
+      for (const line of unknownLines(unknown.map((finding) => [finding.field, whyUnknown(page.expected, finding)] as const)))
+        console.log(line);
       all.push(...findings);
     }
     return all;

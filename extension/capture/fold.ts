@@ -2,6 +2,7 @@ import type { Observation } from '../../shared/record/observation.ts';
 import { Provenance } from '../../shared/record/provenance.ts';
 import type { MessageReading } from '../../shared/record/reading.ts';
 import type { Content } from '../store/schema.ts';
+import { withDetails } from './fold-details.ts';
 
 /**
  * How several looks at one message become one record. Fields only get better: unknown becomes known, a value with a
@@ -141,7 +142,7 @@ function mergeProvenance(before: Content, now: MessageReading, content: Content)
  */
 export function foldReading(before: Content | null, now: MessageReading, reader: string, at: string): Folded {
   if (!before) return first(now, reader, at);
-  const content = fold(before, now);
+  let content = fold(before, now);
   const observations: Observation[] = [];
   const step = textStep(before, now);
   if (step !== 'same') {
@@ -154,7 +155,7 @@ export function foldReading(before: Content | null, now: MessageReading, reader:
     content.reactions = now.reactions;
     observations.push({ kind: 'reacted', at, reactions: now.reactions });
   }
-  content.provenance = mergeProvenance(before, now, content);
+  content = withDetails({ ...content, provenance: mergeProvenance(before, now, content) }, before, now);
   const changed = JSON.stringify(content) !== JSON.stringify(before);
   return { content: changed ? { ...content, reader } : before, observations, changed };
 }

@@ -17,6 +17,7 @@ describe('how a message was seen makes no difference', () => {
     ['provenance', { provenance: { text: 'label' } }],
     ['the reader', { reader: 'whatsapp/99' }],
     ['the order on the page', { order: 17 }],
+    ['formatting, a star, delivery', { markup: '*Beste* Jan', starred: true, status: 'read' }],
     ['reactions', { reactions: [{ emoji: '👍' }] }],
     ['the raw name and the phone number', { sender: { ...sender, label: '~Jan', phone: '+31 6' } }],
     ['the id and kind of what is quoted', { quoted: { ...quoted, id: null, kind: null } }],

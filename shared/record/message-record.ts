@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { Day, Instant, Sha256Hex, Uuid } from './basics.ts';
 import { Observation } from './observation.ts';
 import { Provenance } from './provenance.ts';
-import { AttachmentReading, ClientId, MessageType, Quoted, Sender, SentAt } from './reading.ts';
+import { AttachmentReading, ClientId, MessageReading, MessageType, Quoted, Sender, SentAt } from './reading.ts';
 
 export const MESSAGE_FORMAT = 'zegel-message/1';
 
@@ -40,6 +40,13 @@ export const MessageRecord = z.object({
   forwarded: z.nullable(z.enum(['once', 'many'])),
   attachments: z.array(AttachmentReading),
   truncated: z.boolean(),
+  markup: MessageReading.shape.markup,
+  mentions: MessageReading.shape.mentions,
+  links: MessageReading.shape.links,
+  linkPreview: MessageReading.shape.linkPreview,
+  poll: MessageReading.shape.poll,
+  starred: MessageReading.shape.starred,
+  status: MessageReading.shape.status,
   provenance: z.record(z.string(), Provenance),
   observations: z.array(Observation),
   capturedAt: Instant,

@@ -77,7 +77,31 @@ export const AttachmentReading = z.object({
   size: z.nullable(Name),
   pages: z.nullable(z.number()),
   duration: z.nullable(Name),
+  /** Of a location, in degrees. */
+  lat: z.optional(z.number()),
+  lng: z.optional(z.number()),
 });
+
+/** Somebody named in a text with "@". */
+export const Mention = z.object({
+  /** As shown, with its "@". */
+  text: Name,
+  /** The network's own account id, where the page shows one. */
+  id: z.nullable(Name),
+});
+export type Mention = z.infer<typeof Mention>;
+
+/** What the client shows of the page that a link leads to. */
+export const LinkPreview = z.object({ title: z.nullable(Name), description: z.nullable(Text), site: z.nullable(Name) });
+export type LinkPreview = z.infer<typeof LinkPreview>;
+
+export const Poll = z.object({
+  question: Text,
+  /** Whether more than one answer may be chosen. */
+  multi: z.boolean(),
+  options: z.array(z.object({ text: Name, votes: z.nullable(z.number()) })).check(z.maxLength(1_000)),
+});
+export type Poll = z.infer<typeof Poll>;
 
 export const MessageReading = z.object({
   /** The client's own id, in its shortest stable form. */
@@ -100,6 +124,18 @@ export const MessageReading = z.object({
   attachments: z.array(AttachmentReading),
   /** The page shows only the start of the text. */
   truncated: z.boolean(),
+  // What follows is absent where the reader does not know it, or the message has none.
+  /** The text with the client's own signs of formatting (`*bold*`, `@{Name|account}`), where it has any. */
+  markup: z.optional(Text),
+  mentions: z.optional(z.array(Mention).check(z.maxLength(2_000))),
+  /** Addresses that the text links to, http and https alone. */
+  links: z.optional(z.array(Text).check(z.maxLength(2_000))),
+  linkPreview: z.optional(LinkPreview),
+  poll: z.optional(Poll),
+  /** The user marked it for himself. */
+  starred: z.optional(z.boolean()),
+  /** How far an own message came. */
+  status: z.optional(z.enum(['pending', 'sent', 'delivered', 'read'])),
   /** Per field: where its value came from. */
   provenance: z.record(z.string(), Provenance),
 });
@@ -112,6 +148,10 @@ export const ConversationReading = z.object({
   kind: z.enum(['direct', 'group', 'unknown']),
   /** The user's own account, where the page shows it: two accounts in one profile never mix. */
   account: z.nullable(Name),
+  /** The line under the title, as shown: members, "online", "typing". No key: it changes by itself. */
+  subtitle: z.optional(Name),
+  /** Whether another conversation in the client's list has the same title; absent where the list does not show them all. */
+  titleAmbiguous: z.optional(z.boolean()),
 });
 export type ConversationReading = z.infer<typeof ConversationReading>;
 

@@ -21,6 +21,10 @@ export interface Row {
   readonly truncated?: boolean;
   readonly lists?: boolean;
   readonly shell?: boolean;
+  readonly starred?: boolean;
+  /** How far an own message came; `read` unless told. */
+  readonly status?: string;
+  readonly poll?: Readonly<Record<string, unknown>>;
   /** A line of the app instead of a message. */
   readonly system?: boolean;
 }
@@ -115,7 +119,15 @@ function draw(options: PageOptions): Drawn[] {
       dir: own ? 'out' : 'in',
       sender: own ? self : (pushname ?? row.from),
       label: own ? self : row.from,
-      ...{ pushname, status: own ? 'read' : null, first: first && !row.system, type: row.type ?? 'text', text: row.text ?? '' },
+      ...{
+        pushname,
+        status: own ? (row.status ?? 'read') : null,
+        starred: row.starred,
+        poll: row.poll,
+        first: first && !row.system,
+        type: row.type ?? 'text',
+        text: row.text ?? '',
+      },
       ...(row.atts ? { atts: row.atts } : {}),
       ...{ deleted: row.deleted, edited: row.edited, truncated: row.truncated, lists: row.lists },
       ...(answered ? { quote: quoteOf(answered) } : {}),

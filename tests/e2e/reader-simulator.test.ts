@@ -26,8 +26,8 @@ const NOT_SHOWN = [
   'onPhoneOnly',
 ];
 
-/** What a reader says and the simulator does not: the raw attribute, and about times how they are known. */
-const NOT_TOLD = ['dataId', 'timestampPrecision', 'timestampSource'];
+/** What a reader says and the simulator does not: the raw attribute, how times are known, what follows from formatting. */
+const NOT_TOLD = ['dataId', 'timestampPrecision', 'timestampSource', 'markup', 'mentions', 'links', 'linkPreview', 'poll'];
 
 type Fields = Record<string, unknown>;
 
@@ -37,6 +37,8 @@ const without = (message: Fields, keys: readonly string[]): Fields =>
 interface Shown {
   readonly now: string;
   readonly chat: { readonly title: string; readonly kind: string };
+  /** How many chats have this one's title. */
+  readonly sameTitle: number;
   readonly rendered: readonly { readonly id: string; readonly hydrated: boolean }[];
   readonly truth: readonly Fields[];
 }
@@ -80,16 +82,16 @@ async function score(): Promise<{ findings: Finding[]; hydrated: number }> {
     const chat = __sim.activeChat();
     const rendered = __sim.rendered();
     const ids = new Set(rendered.map(({ id }) => id));
-    return { now: __sim.now(), chat, rendered, truth: __sim.truth({ chatId: chat.id }).filter(({ id }) => ids.has(id)) };
+    return { now: __sim.now(), chat, sameTitle: __sim.chats().filter(({ title }) => title === chat.title).length, rendered, truth: __sim.truth({ chatId: chat.id }).filter(({ id }) => ids.has(id)) };
   })()`);
-  const { now, chat, rendered, truth } = state as Shown;
+  const { now, chat, sameTitle, rendered, truth } = state as Shown;
   const { reading } = await workbench.readPage(page, 'whatsapp', { now, timeZone: ZONE });
   const visible = new Set<unknown>(rendered.filter(({ hydrated }) => hydrated).map(({ id }) => id));
   const messages = truth.filter(({ id }) => visible.has(id)).map((message) => asShown(message, visible));
   const expected = {
     capturedAt: now,
     timezone: ZONE,
-    chat: { id: truth[0]?.chatVisibleId ?? null, title: chat.title, kind: chat.kind },
+    chat: { id: truth[0]?.chatVisibleId ?? null, title: chat.title, kind: chat.kind, titleAmbiguous: sameTitle > 1 },
     self: { name: 'Noor Hazelhoff' },
     counts: {},
     shells: rendered.filter(({ hydrated }) => !hydrated).map(({ id }) => id),
@@ -97,7 +99,9 @@ async function score(): Promise<{ findings: Finding[]; hydrated: number }> {
   };
   const actual = inExpectedFields(reading);
   const read = actual.messages.map((message) => without(message, NOT_TOLD));
-  return { findings: compare(expected, { ...actual, counts: {}, messages: read }), hydrated: messages.length };
+  const { subtitle: _subtitle, ...chatRead } = actual.chat ?? { id: null, title: null, kind: null };
+  const findings = compare(expected, { ...actual, chat: actual.chat && chatRead, counts: {}, messages: read });
+  return { findings, hydrated: messages.length };
 }
 
 const wrong = (findings: readonly Finding[]) => findings.filter(({ verdict }) => verdict === 'wrong');
@@ -126,12 +130,21 @@ describe.each(GENERATIONS)('%s', (gen) => {
   });
 });
 
+test('two chats of one title are known to be, by the list of chats', async () => {
+  await openSimulator(`gen=g2026&open=5`);
+  const { findings } = await score();
+  expect(findings.find(({ field }) => field === 'chat.titleAmbiguous')).toMatchObject({ verdict: 'right', actual: true });
+});
+
 test('the shape of 2026 is read whole: text, sender, direction, time, quote', async () => {
   for (const chat of [GROUP, DIRECT, 10]) {
     await openSimulator(`gen=g2026&open=${chat}`);
     const { findings } = await score();
     expect(
-      unknown(findings, /^(message|text|direction|timestamp|date|sender\.(name|self|label|phone)|quoted|quoted\.(sender|text|kind))$/),
+      unknown(
+        findings,
+        /^(message|text|direction|timestamp|date|sender\.(name|self|label|phone)|quoted|quoted\.(sender|text|kind)|starred|status)$/,
+      ),
     ).toEqual([]);
   }
 });

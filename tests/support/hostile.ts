@@ -34,8 +34,24 @@ export function hostileText(): fc.Arbitrary<string> {
 export function hostileMessage(): fc.Arbitrary<Partial<MessageRecord>> {
   const text = hostileText();
   const maybe = fc.option(text, { nil: null });
+  const details = fc.record(
+    {
+      markup: text,
+      mentions: fc.array(fc.record({ text, id: maybe }), { maxLength: 2 }),
+      links: fc.array(text, { maxLength: 2 }),
+      linkPreview: fc.record({ title: maybe, description: maybe, site: maybe }),
+      poll: fc.record({
+        question: text,
+        multi: fc.boolean(),
+        options: fc.array(fc.record({ text, votes: fc.option(fc.integer(), { nil: null }) }), { maxLength: 3 }),
+      }),
+      starred: fc.boolean(),
+      status: fc.constantFrom('pending' as const, 'sent' as const, 'delivered' as const, 'read' as const),
+    },
+    { requiredKeys: [] },
+  );
   const instant = fc.integer({ min: 0, max: 86_399_999 }).map((ms) => new Date(Date.parse(`${SAMPLE_DAY}T00:00Z`) + ms).toISOString());
-  return fc.record({
+  const message = fc.record({
     text: maybe,
     type: fc.constantFrom(...MessageType.options),
     direction: fc.constantFrom('in' as const, 'out' as const, 'system' as const, 'unknown' as const),
@@ -76,4 +92,5 @@ export function hostileMessage(): fc.Arbitrary<Partial<MessageRecord>> {
       { maxLength: 3 },
     ),
   });
+  return fc.tuple(message, details).map(([fields, optional]) => ({ ...fields, ...optional }));
 }

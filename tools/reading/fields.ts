@@ -5,7 +5,7 @@ import type { MessageReading, Reading } from '../../shared/record/reading.ts';
  * is what the reader does not know; fields that no reader reads are absent.
  */
 export interface ExpectedFields {
-  chat: { id: string | null; title: string | null; kind: string | null } | null;
+  chat: { id: string | null; title: string | null; kind: string | null; subtitle?: string; titleAmbiguous?: boolean } | null;
   self: { name: string } | null;
   counts: Record<string, number | boolean | null>;
   shells: string[];
@@ -63,6 +63,21 @@ function chatMessage(message: MessageReading, index: number): Record<string, unk
     forwarded: message.forwarded,
     attachments: provenance.attachments ? message.attachments.map((one) => ({ ...one, kind: known(one.kind) })) : null,
     ...(message.truncated ? { truncated: true } : {}),
+    ...details(message),
+  };
+}
+
+/** What is absent is not known, or not there. */
+function details({ markup, mentions, links, linkPreview, poll, starred, status }: MessageReading): Record<string, unknown> {
+  const all = { markup, mentions, links, linkPreview, poll, starred, status };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+}
+
+function chatOf({ nativeId, title, kind, subtitle, titleAmbiguous }: NonNullable<Reading['conversation']>): ExpectedFields['chat'] {
+  return {
+    ...{ id: nativeId, title, kind: known(kind) },
+    ...(subtitle === undefined ? {} : { subtitle }),
+    ...(titleAmbiguous === undefined ? {} : { titleAmbiguous }),
   };
 }
 
@@ -72,7 +87,7 @@ export function inExpectedFields(reading: Reading): ExpectedFields {
   const own = messages.find(({ sender }) => sender?.self === true && sender.name !== null)?.sender?.name;
   const older = evidence.olderHistory;
   return {
-    chat: conversation && { id: conversation.nativeId, title: conversation.title, kind: known(conversation.kind) },
+    chat: conversation && chatOf(conversation),
     self: own === undefined || own === null ? null : { name: own },
     counts: {
       messages: messages.filter(({ direction }) => direction !== 'system').length,

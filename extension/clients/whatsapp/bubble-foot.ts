@@ -1,18 +1,17 @@
 import { type Anatomy, signOf } from './anatomy.ts';
 import { type MinuteOfDay, parseTime } from './clock.ts';
+import { type FootMarks, readFootMarks } from './foot-marks.ts';
 import { SIGNS } from './selectors.ts';
-import { among, EDITED, TICKS } from './words.ts';
+import { among, EDITED } from './words.ts';
 
 /** The foot of a bubble: time, "edited", star, delivery marks. */
 export interface Foot {
   readonly time: MinuteOfDay | null;
   readonly edited: boolean | null;
-  /** Delivery marks stand there: only one's own messages have them. */
-  readonly ticks: boolean;
+  readonly marks: FootMarks;
   readonly element: Element | null;
 }
 
-const TICK_SIGNS = /^(wds-ic-(read|delivered|sent|pending)|msg-(d?dbl)?check(-ack)?|msg-time|status-(d?dbl)?check|status-time)(-\w+)?$/;
 const LONGEST = 80;
 
 /** An icon's own text is the name of its glyph. */
@@ -41,23 +40,16 @@ function unnamedFoot({ row, head, quote }: Anatomy): Element | null {
   return block && row.contains(block) && block !== row ? block : null;
 }
 
-function hasTicks(foot: Element): boolean {
-  for (const el of foot.querySelectorAll('[data-icon], [data-testid], [aria-label], svg > title')) {
-    const names = [el.getAttribute('data-icon'), el.getAttribute('data-testid'), el.nodeName === 'title' ? el.textContent : null];
-    if (names.some((name) => name !== null && TICK_SIGNS.test(name.trim()))) return true;
-    if (among(TICKS, el.getAttribute('aria-label') ?? '')) return true;
-  }
-  return false;
-}
+const NO_MARKS: FootMarks = { ticks: false, status: null, star: false, strange: false };
 
 /** Reads the foot of a row's bubble. A word beside the time that is not known leaves `edited` unknown. */
 export function readFoot(anatomy: Anatomy): Foot {
   const element = signOf(anatomy, SIGNS.foot) ?? unnamedFoot(anatomy);
-  if (!element) return { time: null, edited: null, ticks: false, element: null };
+  if (!element) return { time: null, edited: null, marks: NO_MARKS, element: null };
   const words = textPieces(element).map(({ text }) => text);
   const times = words.map(parseTime).filter((time) => time !== null);
   const others = words.filter((word) => parseTime(word) === null);
   const known = times.length === 1 && words.join('').length <= LONGEST;
   const edited = others.some((word) => among(EDITED, word)) ? true : others.length === 0 && known ? false : null;
-  return { time: known ? (times[0] ?? null) : null, edited, ticks: hasTicks(element), element };
+  return { time: known ? (times[0] ?? null) : null, edited, marks: readFootMarks(element), element };
 }

@@ -28,10 +28,25 @@ function kindOf(messages: readonly MessageRow[], nativeId: string | null, direct
   return named ? 'direct' : 'unknown';
 }
 
+/** What the page shows of the conversation beside its rows. */
+export interface Header {
+  readonly title: string | null;
+  readonly subtitle: string | null;
+  readonly ambiguous: boolean | null;
+}
+
 /** Which conversation is open. @returns null where the header shows no title */
-export function readConversation(title: string | null, rows: readonly Row[], directions: Directions): Conversation | null {
+export function readConversation(
+  { title, subtitle, ambiguous }: Header,
+  rows: readonly Row[],
+  directions: Directions,
+): Conversation | null {
   if (title === null) return null;
   const messages = rows.filter((row) => row.kind === 'message');
   const nativeId = nativeIdOf(messages);
-  return { nativeId, title: title.slice(0, MAX_NAME), kind: kindOf(messages, nativeId, directions), account: null };
+  return {
+    ...{ nativeId, title: title.slice(0, MAX_NAME), kind: kindOf(messages, nativeId, directions), account: null },
+    ...(subtitle === null ? {} : { subtitle: subtitle.slice(0, MAX_NAME) }),
+    ...(ambiguous === null ? {} : { titleAmbiguous: ambiguous }),
+  };
 }

@@ -40,7 +40,7 @@ function hardEvidence(row: MessageRow): { side: Side; from: Provenance }[] {
   if (row.id.fromMe !== null) found.push({ side: row.id.fromMe ? 'out' : 'in', from: 'attribute' });
   if (row.side) found.push({ side: row.side, from: 'attribute' });
   if (row.tail) found.push({ side: row.tail, from: 'tail' });
-  if (row.foot.ticks) found.push({ side: 'out', from: 'ticks' });
+  if (row.foot.marks.ticks) found.push({ side: 'out', from: 'ticks' });
   if (row.author) found.push({ side: 'in', from: 'label' });
   return found;
 }
@@ -91,7 +91,7 @@ class Court {
 
   constructor(rows: readonly Row[]) {
     this.messages = rows.filter((row) => row.kind === 'message');
-    this.ticksShow = this.messages.some(({ foot }) => foot.ticks);
+    this.ticksShow = this.messages.some(({ foot }) => foot.marks.ticks);
   }
 
   private settle(row: MessageRow, direction: DirectionOf['direction'], from: Provenance): void {

@@ -1,7 +1,7 @@
 import type * as z from 'zod/mini';
 import type { AttachmentReading, MessageType } from '../../../shared/record/reading.ts';
 import { type Anatomy, signOf } from './anatomy.ts';
-import { documentOf, durationIn, maps, nameIn, tilesOf } from './media.ts';
+import { cardOf, coordinatesOf, documentOf, durationIn, loneSticker, maps, nameIn, tilesOf } from './media.ts';
 import { REACTIONS, SIGNS } from './selectors.ts';
 import { shownName } from './text.ts';
 import { among, DELETED, VOICE } from './words.ts';
@@ -68,7 +68,7 @@ function album(anatomy: Anatomy): Kind | null {
 }
 
 function sticker(anatomy: Anatomy): Kind | null {
-  const part = signOf(anatomy, SIGNS.sticker);
+  const part = signOf(anatomy, SIGNS.sticker) ?? loneSticker(anatomy);
   if (!part) return null;
   const several = anatomy.row.querySelectorAll('[data-testid~="sticker-container"]').length > 1;
   return several ? { type: 'stickers', attachments: null, parts: part.parentElement ? [part.parentElement] : [] } : one('sticker', part);
@@ -80,7 +80,7 @@ function file(anatomy: Anatomy): Kind | null {
 }
 
 function contact(anatomy: Anatomy): Kind | null {
-  const part = signOf(anatomy, SIGNS.contact);
+  const part = signOf(anatomy, SIGNS.contact) ?? cardOf(anatomy);
   return part ? one('contact', part, { name: nameIn(part) }) : null;
 }
 
@@ -89,7 +89,8 @@ function location(anatomy: Anatomy): Kind | null {
   const first = links[0];
   if (!first) return null;
   const named = links.find((link) => link.hasAttribute('data-plain-text'));
-  return { ...one('location', first, { name: named?.getAttribute('data-plain-text') ?? null }), parts: links };
+  const facts = { name: named?.getAttribute('data-plain-text') ?? null, ...coordinatesOf(links) };
+  return { ...one('location', first, facts), parts: links };
 }
 
 function sound(anatomy: Anatomy): Kind | null {
@@ -104,7 +105,7 @@ function sound(anatomy: Anatomy): Kind | null {
 
 function moving(anatomy: Anatomy): Kind | null {
   const camera = signOf(anatomy, SIGNS.camera)?.closest('[role="button"]') ?? null;
-  const part = signOf(anatomy, SIGNS.video) ?? (camera && anatomy.row.contains(camera) ? camera : null);
+  const part = signOf(anatomy, SIGNS.video) ?? (camera && anatomy.row.contains(camera) ? camera : null) ?? unnamedGif(anatomy);
   if (!part) return null;
   const duration = durationIn(part);
   if (duration !== null) return one('video', part, { duration });
@@ -112,6 +113,14 @@ function moving(anatomy: Anatomy): Kind | null {
     signOf(anatomy, SIGNS.gif) ??
     [...part.querySelectorAll('[aria-label]')].find((el) => /\bGIF\b/.test(el.getAttribute('aria-label') ?? ''));
   return gif ? one('gif', part) : { type: 'unknown', attachments: null, parts: [part] };
+}
+
+/** A moving picture whose part has no name: a button that holds another one, labelled as a GIF. */
+function unnamedGif({ labelled, quote, head }: Anatomy): Element | null {
+  const spoken = labelled.filter((el) => el.nodeName === 'BUTTON' && /\bGIF\b/.test(el.getAttribute('aria-label') ?? ''));
+  const only = spoken.length === 1 ? spoken[0] : null;
+  const part = only?.parentElement?.closest('[role="button"]') ?? null;
+  return part && !quote?.contains(part) && !head?.contains(part) ? part : null;
 }
 
 function image(anatomy: Anatomy): Kind | null {

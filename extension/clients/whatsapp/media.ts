@@ -2,6 +2,7 @@ import type { MessageType } from '../../../shared/record/reading.ts';
 import type { Anatomy } from './anatomy.ts';
 import { plain } from './numerals.ts';
 import { shownName } from './text.ts';
+import { among, MESSAGE_BUTTON, STICKER } from './words.ts';
 
 /** What the parts of a medium show of it: names, sizes and lengths, all as printed. */
 
@@ -69,4 +70,40 @@ export function maps({ row, head, quote }: Anatomy): Element[] {
   return [...row.querySelectorAll('a[href*="maps.google."], a[href*="google.com/maps"]')].filter(
     (el) => !head?.contains(el) && !quote?.contains(el) && /[?&](q|query|ll)=-?\d/.test(el.getAttribute('href') ?? ''),
   );
+}
+
+/** Degrees in the address of a map: `?q=51.92,4.47`. Nothing where the links disagree or name a place by words. */
+export function coordinatesOf(links: readonly Element[]): { lat?: number; lng?: number } {
+  const pairs = new Set<string>();
+  for (const link of links) {
+    const query = /[?&](?:q|query|ll)=([^&#]*)/.exec(link.getAttribute('href') ?? '')?.[1] ?? '';
+    pairs.add(query.replace(/%2C/gi, ',').replace(/\+|%20/g, ''));
+  }
+  const [only = ''] = pairs;
+  const match = /^(-?\d{1,2}(?:\.\d{1,20})?),(-?\d{1,3}(?:\.\d{1,20})?)$/.exec(only);
+  const [lat, lng] = [Number(match?.[1]), Number(match?.[2])];
+  const somewhere = pairs.size === 1 && match !== null && Math.abs(lat) <= 90 && Math.abs(lng) <= 180;
+  return somewhere ? { lat, lng } : {};
+}
+
+/** A sticker whose part has no name: the only picture of a row without text or buttons, described by that word. */
+export function loneSticker({ row, head, quote }: Anatomy): Element | null {
+  if (head || row.querySelector('canvas, video, audio, input')) return null;
+  const pictures = [...row.querySelectorAll('img[src^="blob:"]')].filter((el) => !quote?.contains(el));
+  const [only] = pictures;
+  const part = only?.parentElement ?? null;
+  if (pictures.length !== 1 || !only || !part || !among(STICKER, only.getAttribute('alt') ?? '')) return null;
+  const button = only.closest('[role="button"], button');
+  return button && row.contains(button) ? null : part;
+}
+
+/** A contact card whose part has no name: a name, and under it a button that says nothing but "Message". */
+export function cardOf({ row, head, quote }: Anatomy): Element | null {
+  if (head || row.querySelector('img[src^="blob:"], canvas, video, audio, input')) return null;
+  const buttons = [...row.querySelectorAll('[role="button"][title]')].filter((el) => !quote?.contains(el));
+  const [only] = buttons;
+  const card = only?.parentElement ?? null;
+  const titled = only?.getAttribute('title') ?? '';
+  if (buttons.length !== 1 || !only || !card || !among(MESSAGE_BUTTON, titled) || shownName(only) !== titled) return null;
+  return card.querySelectorAll('[dir="auto"]').length === 1 ? card : null;
 }

@@ -1,5 +1,6 @@
 import type { Provenance } from '../../../shared/record/provenance.ts';
 import { MAX_NAME, MAX_TEXT, type MessageReading, type Sender } from '../../../shared/record/reading.ts';
+import { detailsOf } from './details.ts';
 import type { Directions } from './directions.ts';
 import type { Replies } from './reply.ts';
 import type { MessageRow, Row, SystemRow } from './row.ts';
@@ -12,6 +13,8 @@ export interface PageFacts {
   readonly directions: Directions;
   readonly senders: ReadonlyMap<MessageRow, SenderOf>;
   readonly replies: Replies;
+  /** Whether bubbles of this page show delivery marks or stars at all. */
+  readonly marksShow: boolean;
 }
 
 const cut = (text: string | null): string | null => (text === null ? null : text.slice(0, MAX_NAME));
@@ -59,11 +62,12 @@ export class MessageWriter {
   }
 
   private message(row: MessageRow): MessageReading {
-    const { times, directions, senders, replies } = this.page;
+    const { times, directions, senders, replies, marksShow } = this.page;
     const time = times.get(row) ?? NO_TIME;
     const direction = directions.of.get(row) ?? { direction: 'unknown', from: 'shown' };
     const named = senders.get(row) ?? { sender: null, from: 'shown' };
-    const quoted = row.quote ? replies.resolve(row.quote) : null;
+    const { quoted, from: quotedFrom } = row.quote ? replies.resolve(row.quote) : { quoted: null, from: null };
+    const details = detailsOf(row, direction.direction, marksShow);
     replies.add(row, named);
     const { content, reactions, foot } = row;
     const provenance: Record<string, Provenance> = { type: 'shown' };
@@ -73,6 +77,7 @@ export class MessageWriter {
     if (time.day) provenance.day = time.from;
     if (row.text !== null) provenance.text = 'shown';
     if (quoted) provenance.quoted = 'shown';
+    if (quotedFrom) provenance['quoted.id'] = quotedFrom;
     if (reactions.total !== null) provenance.reactions = 'shown';
     if (foot.edited !== null) provenance.edited = 'shown';
     if (content.attachments) provenance.attachments = 'shown';
@@ -98,7 +103,8 @@ export class MessageWriter {
         duration: cut(one.duration),
       })),
       truncated: row.truncated || (row.text?.length ?? 0) > MAX_TEXT,
-      provenance,
+      ...details.fields,
+      provenance: { ...provenance, ...details.provenance },
     };
   }
 }

@@ -1,4 +1,5 @@
-import { CHAT_LIST, LIST, MAIN, ROW, TITLE, TITLE_UNNAMED } from './selectors.ts';
+import { comparable } from './numerals.ts';
+import { CHAT_LIST, CHAT_TITLE, LIST, MAIN, ROW, TITLE, TITLE_UNNAMED } from './selectors.ts';
 import { shownName } from './text.ts';
 
 /** Finds the parts of the page. Each has been renamed or gone missing once, so each is found in more than one way. */
@@ -52,6 +53,28 @@ export function titleBlock(root: Document): Element | null {
 export function titleOf(root: Document): string | null {
   const el = titleElement(root);
   return el ? shownName(el) : null;
+}
+
+/** The line under the title: the one other text in the button that holds the title. */
+export function subtitleOf(root: Document): string | null {
+  const title = titleElement(root);
+  const block = titleBlock(root);
+  if (!title || !block || block === title) return null;
+  const others = [...block.querySelectorAll('span, div')].filter(
+    (el) => !title.contains(el) && !el.contains(title) && (el.textContent ?? '').trim() !== '',
+  );
+  const outermost = others.filter((el) => !others.some((other) => other !== el && other.contains(el)));
+  return outermost.length === 1 && outermost[0] ? shownName(outermost[0]) : null;
+}
+
+/** Whether the list of chats has the title more than once; null where it does not show all chats, or not this one. */
+export function isTitleAmbiguous(root: Document, title: string): boolean | null {
+  const list = root.querySelector(CHAT_LIST.css);
+  const titles = [...(list?.querySelectorAll(CHAT_TITLE.css) ?? [])].map((el) => comparable(el.getAttribute('title') ?? ''));
+  const same = titles.filter((other) => other === comparable(title)).length;
+  if (same !== 1) return same > 1 ? true : null;
+  const all = Number(list?.getAttribute('aria-rowcount') ?? Number.NaN);
+  return titles.length >= all ? false : null;
 }
 
 /** Whether a button above the first row offers older messages; null where the list is not found. */

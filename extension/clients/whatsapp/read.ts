@@ -3,12 +3,13 @@ import type { Read, ReadContext } from '../client.ts';
 import { readConversation } from './conversation.ts';
 import { parseDayLine } from './day-line.ts';
 import { readDays } from './days.ts';
+import { drawsMarks } from './details.ts';
 import { settleDirections } from './directions.ts';
 import { evidenceOf } from './evidence.ts';
 import { ordersOf, remember, selfNameOf } from './memory.ts';
 import { MessageWriter } from './message.ts';
 import { comparable } from './numerals.ts';
-import { offersOlder, rowsOf, titleOf } from './page.ts';
+import { isTitleAmbiguous, offersOlder, rowsOf, subtitleOf, titleOf } from './page.ts';
 import { Replies } from './reply.ts';
 import { type MessageRow, type Row, readRow } from './row.ts';
 import { nameSenders } from './senders.ts';
@@ -46,11 +47,13 @@ function understand(root: Document, context: ReadContext): Read {
   const times = readTimes(rows, days, context.timeZone);
   const isUnread = (row: Row): boolean => row.kind === 'line' && parseDayLine(row.text, language, today).kind === 'unread';
   const directions = settleDirections(rows, language, selfNameOf(context.memory), isUnread);
-  const conversation = readConversation(titleOf(root), rows, directions);
+  const title = titleOf(root);
+  const header = { title, subtitle: subtitleOf(root), ambiguous: title === null ? null : isTitleAmbiguous(root, title) };
+  const conversation = readConversation(header, rows, directions);
   const senders = nameSenders(rows, directions, conversation?.title ?? '', conversation?.kind === 'direct', isUnread);
   const ownLabels = selfLabels(rows, (row) => directions.of.get(row)?.direction === 'out');
   const replies = new Replies(directions.selfName, ownLabels, language);
-  const writer = new MessageWriter({ times, directions, senders, replies });
+  const writer = new MessageWriter({ times, directions, senders, replies, marksShow: drawsMarks(rows) });
   const messages = unique(rows.flatMap((row) => writer.write(row)));
   const reading: Reading = {
     client: 'whatsapp',

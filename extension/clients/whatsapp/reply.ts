@@ -1,4 +1,5 @@
 import type * as z from 'zod/mini';
+import type { Provenance } from '../../../shared/record/provenance.ts';
 import type { Quoted } from '../../../shared/record/reading.ts';
 import { withoutTilde } from './author.ts';
 import { comparable, plain } from './numerals.ts';
@@ -12,6 +13,12 @@ type Reply = z.infer<typeof Quoted>;
 interface Earlier {
   readonly row: MessageRow;
   readonly name: string;
+}
+
+/** A quote as read, and how it is known which message it shows; null where that is not. */
+export interface Resolved {
+  readonly quoted: Reply;
+  readonly from: Provenance | null;
 }
 
 /**
@@ -50,14 +57,17 @@ export class Replies {
   }
 
   /** Reads a quote with the page around it. */
-  resolve(quote: QuoteFacts): Reply {
+  resolve(quote: QuoteFacts): Resolved {
     const author = quote.author === null ? null : withoutTilde(quote.author);
     const whose = author === null ? [] : this.whose(author);
-    const matching = whose.flatMap((name) => (this.byName.get(name) ?? []).filter(({ row }) => matches(quote, row)));
+    const alike = whose.flatMap((name) => (this.byName.get(name) ?? []).filter(({ row }) => matches(quote, row)));
+    const pictured = alike.filter(({ row }) => showsPicture(quote, row));
+    const matching = pictured.length > 0 ? pictured : alike;
     const target = matching.length === 1 ? (matching[0] ?? null) : null;
     const name = whose.length === 1 ? whose[0] : target?.name;
     const sender = name === undefined ? null : name === SELF ? this.selfName : author;
-    return { id: target?.row.id.id ?? null, sender, ...contentOf(quote, target?.row ?? null) };
+    const quoted = { id: target?.row.id.id ?? null, sender, ...contentOf(quote, target?.row ?? null) };
+    return { quoted, from: target === null ? null : pictured.length > 0 ? 'attribute' : 'neighbour' };
   }
 }
 
@@ -66,11 +76,17 @@ const SELF = '\u0000self';
 const isPlaceholder = (quote: QuoteFacts): boolean => quote.text !== null && among(PLACEHOLDER, quote.text);
 const bare = (row: MessageRow): boolean => row.text === '';
 
+/** A quote's small picture has the very bytes of the one in the message that it shows. */
+const showsPicture = (quote: QuoteFacts, row: MessageRow): boolean =>
+  quote.thumbnail !== null && row.content.parts.some((part) => thumbnailIn(part) === quote.thumbnail);
+
 /** Whether a message can be what a quote shows. */
 function matches(quote: QuoteFacts, row: MessageRow): boolean {
   if (quote.text !== null && quote.text !== '' && row.text === quote.text) return true;
   const { type, attachments } = row.content;
-  const picture = quote.thumbnail !== null && row.content.parts.some((part) => thumbnailIn(part) === quote.thumbnail);
+  const picture = showsPicture(quote, row);
+  // Words beside a small picture may stand for it: then the picture alone tells.
+  if (quote.text === null && picture) return true;
   if (quote.kind === 'voice') return type === 'voice';
   if (quote.kind === 'document') return type === 'document' && attachments?.[0]?.name === quote.text;
   if (quote.kind === 'video') return type === 'video' && bare(row) && picture;

@@ -1,10 +1,12 @@
-import type { MessageType } from '../../../shared/record/reading.ts';
+import type { LinkPreview, Mention, MessageType, Poll } from '../../../shared/record/reading.ts';
 import { type Anatomy, dissect, idCarrierOf, isShell, signOf } from './anatomy.ts';
 import { type Author, readAuthor } from './author.ts';
 import { type Foot, readFoot, textPieces } from './bubble-foot.ts';
 import { type Head, parseHead } from './head.ts';
 import { type Kind, kindOf } from './kind.ts';
 import { type MessageId, parseMessageId } from './message-id.ts';
+import { readPoll } from './poll.ts';
+import { readPreview } from './preview.ts';
 import { type QuoteFacts, readQuote } from './quote.ts';
 import { type Reactions, readReactions } from './reactions.ts';
 import { HEAD, SIGNS } from './selectors.ts';
@@ -37,6 +39,12 @@ export interface MessageRow {
   readonly content: Kind;
   readonly text: string | null;
   readonly truncated: boolean;
+  /** The text with signs of formatting; null where that is not certain. */
+  readonly markup: string | null;
+  readonly mentions: readonly Mention[];
+  readonly links: readonly string[];
+  readonly preview: LinkPreview | null;
+  readonly poll: Poll | null;
   readonly quote: QuoteFacts | null;
   readonly reactions: Reactions;
   readonly forwarded: 'once' | 'many' | null;
@@ -118,6 +126,7 @@ function message(anatomy: Anatomy, foot: Foot, id: MessageId, raw: string): Row 
   const named = signOf(anatomy, SIGNS.foot) !== null;
   const known = content.parts.length > 0 || (named && content.type === 'text');
   if (!walked && (!known || (!withheld && hasOtherText(anatomy, foot, content)))) return { kind: 'unknown', raw, reason: 'no-head' };
+  const text = textOf(content, walked);
   const side = anatomy.row.querySelector('.message-out') ? 'out' : anatomy.row.querySelector('.message-in') ? 'in' : null;
   return {
     kind: 'message',
@@ -127,8 +136,13 @@ function message(anatomy: Anatomy, foot: Foot, id: MessageId, raw: string): Row 
     head: printed === null ? null : parseHead(printed),
     foot,
     content,
-    text: textOf(content, walked),
+    text,
     truncated: walked?.truncated ?? false,
+    markup: content.type === 'poll' ? null : (walked?.markup ?? null),
+    mentions: walked?.mentions ?? [],
+    links: walked?.links ?? [],
+    preview: readPreview(anatomy),
+    poll: content.type === 'poll' ? readPoll(anatomy, text) : null,
     quote: readQuote(anatomy),
     reactions: readReactions(anatomy.row, named || side !== null),
     forwarded: forwardedOf(anatomy),

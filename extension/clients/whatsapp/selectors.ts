@@ -49,6 +49,12 @@ export const CHAT_LIST: Proven = {
   counts: { '01': 1, '02': 1, '03': 1, '04': 1, '05': 1, '06': 1, '07': 1, '08': 1 },
   live: '2026-08-22',
 };
+export const CHAT_TITLE: Proven = {
+  css: '#pane-side [role="row"] span[dir="auto"][title]',
+  matches: 'the title of a chat in the list of chats',
+  counts: { '01': 5, '02': 3, '03': 3, '04': 3, '05': 2, '06': 2, '07': 3, '08': 2 },
+  live: '2026-08-22',
+};
 export const ID_CARRIER: Proven = {
   css: '[data-id]:not([data-id=""]), [data-testid^="conv-msg-"]',
   matches: 'a message or system line, on a child of its row',
@@ -125,6 +131,9 @@ export const SIGNS = {
   gif: sign('a GIF', null, ['media-state-gif-icon'], {}),
   image: sign('a picture', '2026-09', ['image-thumb'], { '02': 1, '04': 4, '07': 1, '08': 90 }),
   preview: sign('the preview of a link', '2026-09', ['link-preview-container'], { '01': 1 }),
+  previewTitle: sign('the title in the preview of a link', '2026-09', ['link-preview-title'], { '01': 1 }),
+  previewDescription: sign('the description in the preview of a link', '2026-09', ['link-description'], { '01': 1 }),
+  previewSite: sign('the site in the preview of a link', '2026-09', ['url-element'], { '01': 1 }),
   avatar: sign("the picture of a group's member, on the first bubble of a run", null, ['group-chat-profile-picture'], {
     '02': 16,
     '03': 10,

@@ -136,33 +136,19 @@ export const PLACEHOLDER = list(
   'فيديو',
   'رسالة صوتية',
 );
-/** Labels of the delivery marks of one's own messages. */
-export const TICKS = list(
-  'Verzonden',
-  'Afgeleverd',
-  'Gelezen',
-  'In behandeling',
-  'Sent',
-  'Delivered',
-  'Read',
-  'Pending',
-  'Gesendet',
-  'Zugestellt',
-  'Gelesen',
-  'Ausstehend',
-  'Enviado',
-  'Entregado',
-  'Leído',
-  'Pendiente',
-  'Envoyé',
-  'Distribué',
-  'Lu',
-  'En attente',
-  'تم الإرسال',
-  'تم التسليم',
-  'تمت القراءة',
-  'قيد الانتظار',
-);
+/** Labels of the delivery marks of one's own messages, by how far the message came. */
+export const STATUS = {
+  pending: list('In behandeling', 'Pending', 'Ausstehend', 'Pendiente', 'En attente', 'قيد الانتظار'),
+  sent: list('Verzonden', 'Sent', 'Gesendet', 'Enviado', 'Envoyé', 'تم الإرسال'),
+  delivered: list('Afgeleverd', 'Delivered', 'Zugestellt', 'Entregado', 'Distribué', 'تم التسليم'),
+  read: list('Gelezen', 'Read', 'Gelesen', 'Leído', 'Lu', 'تمت القراءة'),
+} as const;
+/** Label of the star of a message that the user marked for himself. */
+export const STARRED = list('Met ster', 'Starred', 'Markiert', 'Mit Stern markiert', 'Destacado', 'Important', 'مميزة بنجمة');
+/** What stands for a sticker where its picture can't be seen. */
+export const STICKER = list('Sticker', 'Autocollant', 'Adesivo', 'Figurinha', 'ملصق');
+/** Under a contact card. */
+export const MESSAGE_BUTTON = list('Bericht', 'Message', 'Nachricht', 'Mensaje', 'Messaggio', 'Mensagem', 'مراسلة');
 /** Label of a recording made in the app. */
 export const VOICE = list(
   'Spraakbericht',
