@@ -30,7 +30,7 @@ export interface ExportFields {
 const known = (value: string): string | null => (value === 'unknown' ? null : value);
 
 function fieldsOf(message: MessageReading, detail: ExportDetail, index: number): Record<string, unknown> {
-  const { sender, sentAt, direction, type, text, edited, deleted } = message;
+  const { sender, sentAt, direction, type, text, edited, deleted, poll, mentions } = message;
   return {
     index,
     line: detail.line,
@@ -53,8 +53,8 @@ function fieldsOf(message: MessageReading, detail: ExportDetail, index: number):
       ...(size === null ? {} : { size }),
       ...(lat === null || lng === null ? {} : { lat, lng }),
     })),
-    ...(detail.poll ? { poll: detail.poll } : {}),
-    ...(detail.mentions.length > 0 ? { mentions: detail.mentions.map((mention) => ({ text: mention })) } : {}),
+    ...(poll ? { poll: { question: poll.question, options: poll.options } } : {}),
+    ...(mentions ? { mentions: mentions.map((mention) => ({ text: mention.text })) } : {}),
   };
 }
 

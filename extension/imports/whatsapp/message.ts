@@ -5,7 +5,6 @@ import type { Told } from './clock.ts';
 import type { BodyContext } from './context.ts';
 import { LRM, plain } from './marks.ts';
 import type { Attachment } from './media.ts';
-import type { Poll } from './poll.ts';
 import type { ExportRecord } from './records.ts';
 import { nameOfLabel, type Split, senderOf } from './senders.ts';
 import { NOTICE } from './words.ts';
@@ -25,9 +24,10 @@ export interface ExportDetail {
   readonly doubts: readonly Doubt[];
   /** One for each of the message's attachments. */
   readonly attachments: readonly Attachment[];
-  readonly poll: Poll | null;
-  readonly mentions: readonly string[];
 }
+
+/** As many mentions as a Reading holds; the text has them all. */
+const MOST_MENTIONS = 2_000;
 
 export interface MessageContext extends BodyContext {
   /** Name of whoever exported, or null where it is not known: then nobody's direction is. */
@@ -89,7 +89,19 @@ function noticeOf(record: ExportRecord, told: Told, text: string, doubtful: bool
       text: plain(text).trim(),
       provenance: { sentAt: at, day: at, direction: kind, type: kind, text: 'shown' },
     },
-    detail: { line: record.line, doubts: doubtsOf(record, told, false, doubtful), attachments: [], poll: null, mentions: [] },
+    detail: { line: record.line, doubts: doubtsOf(record, told, false, doubtful), attachments: [] },
+  };
+}
+
+/** An attachment as every reader gives it. */
+function readingOf({ kind, name, size, pages, lat, lng }: Attachment): MessageReading['attachments'][number] {
+  return {
+    kind,
+    name: name === null ? null : name.slice(0, MAX_NAME),
+    size,
+    pages,
+    duration: null,
+    ...(lat === null || lng === null ? {} : { lat, lng }),
   };
 }
 
@@ -112,13 +124,12 @@ export function readMessage(record: ExportRecord, told: Told, split: Split | nul
       text: content.text,
       edited: content.edited,
       deleted: content.deleted,
-      attachments: content.attachments.map(({ kind, name, size, pages }) => ({
-        kind,
-        name: name === null ? null : name.slice(0, MAX_NAME),
-        size,
-        pages,
-        duration: null,
-      })),
+      attachments: content.attachments.map(readingOf),
+      ...(content.mentions.length === 0
+        ? {}
+        : { mentions: content.mentions.slice(0, MOST_MENTIONS).map((said) => ({ text: said, id: null })) }),
+      // An export does not say whether more than one answer was allowed.
+      ...(content.poll === null ? {} : { poll: { question: content.poll.question, multi: false, options: [...content.poll.options] } }),
       provenance: {
         sentAt: at,
         day: at,
@@ -129,14 +140,9 @@ export function readMessage(record: ExportRecord, told: Told, split: Split | nul
         edited: 'shown',
         deleted: words,
         attachments: 'shown',
+        ...(content.poll === null ? {} : { 'poll.multi': 'assumed' }),
       },
     },
-    detail: {
-      line: record.line,
-      doubts: doubtsOf(record, told, split.doubtful, content.doubtful),
-      attachments: content.attachments,
-      poll: content.poll,
-      mentions: content.mentions,
-    },
+    detail: { line: record.line, doubts: doubtsOf(record, told, split.doubtful, content.doubtful), attachments: content.attachments },
   };
 }
