@@ -43,9 +43,11 @@ export function handlersOf(worker: Worker): PageHandlers {
   };
 
   return {
-    condition: async (_request, { tab }) => {
+    condition: async (_request, { kind, tab }) => {
       // A chat tab that waits for consent hears of it.
       if (tab !== null) await worker.events.met(tab);
+      // Whoever looks at the popup may just have started the companion: the next try need not wait for its time.
+      if (kind === 'page' && worker.link.state !== 'connecting' && (await consentAt(store))) worker.link.keep();
       return conditionOf(worker);
     },
     consent: async () => {

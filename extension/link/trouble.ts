@@ -17,8 +17,9 @@ export class Trouble {
     this.#own.set(what, { error, count: (known?.count ?? 0) + 1, since: known?.since ?? at });
   }
 
-  worked(what: string): void {
-    this.#own.delete(what);
+  /** @returns whether a problem is over by that */
+  worked(what: string): boolean {
+    return this.#own.delete(what);
   }
 
   /** Since when a work has been failing; null while it goes well. */
@@ -26,8 +27,11 @@ export class Trouble {
     return this.#own.get(what)?.since ?? null;
   }
 
-  companionSaid(status: LinkResult<'status'>): void {
+  /** @returns whether it says something else than before */
+  companionSaid(status: LinkResult<'status'>): boolean {
+    const before = JSON.stringify(this.#companion);
     this.#companion = status.problems.map(({ error, at, count }) => ({ error, count, since: at }));
+    return JSON.stringify(this.#companion) !== before;
   }
 
   /**

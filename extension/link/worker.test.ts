@@ -126,6 +126,59 @@ describe('the worker', () => {
     });
   });
 
+  it('goes on by itself when the companion is back, and no longer says that it is away', async () => {
+    const { conversation } = await see(readingOf('Anna', ['a']));
+    await ask('tag', { conversation: conversation?.conversation ?? '', tag: 'business' });
+    companion.failing.hello = new ZegelError('link.companion-not-running');
+    test.clock.advance(11);
+    await worker.tick();
+    companion.failing = {};
+    timers.fire();
+    await soon(async () => {
+      expect(worker.link.state).toBe('connected');
+      expect(companion.journal.size).toBe(1);
+      expect((await ask('backlog', {}, PAGE)).problems).toEqual([]);
+    });
+  });
+
+  it('looks at once whether the companion is there when the user opens the popup, and not before consent', async () => {
+    companion.failing.hello = new ZegelError('link.companion-not-running');
+    await worker.tick();
+    companion.failing = {};
+    await ask('condition', {});
+    expect(worker.link.state).toBe('notRunning');
+    await ask('condition', {}, PAGE);
+    await soon(() => expect(worker.link.state).toBe('connected'));
+    await ask('stop', { erase: false }, PAGE);
+    worker = await start();
+    await ask('condition', {}, PAGE);
+    expect(worker.link.state).toBe('never');
+  });
+
+  it('tells an open popup of a problem that comes or goes without moving a message', async () => {
+    await worker.tick();
+    timers.fire();
+    const problem = { error: { code: 'target.missing' as const }, at: '2026-11-23T10:00:00.000Z', count: 1 };
+    for (const problems of [[problem], []]) {
+      told = [];
+      companion.problems = problems;
+      companion.tell();
+      await soon(async () => {
+        timers.fire();
+        expect(told).toContainEqual({ tab: null, event: 'backlog' });
+        expect((await ask('backlog', {}, PAGE)).problems).toHaveLength(problems.length);
+      });
+    }
+    companion.failing.status = new ZegelError('link.timeout');
+    await worker.tick();
+    companion.failing = {};
+    timers.fire();
+    told = [];
+    await worker.tick();
+    timers.fire();
+    expect(told).toContainEqual({ tab: null, event: 'backlog' });
+  });
+
   it('talks to no companion before consent, and takes nothing in', async () => {
     await ask('stop', { erase: false }, PAGE);
     await worker.tick();

@@ -73,7 +73,7 @@ export class Worker {
       greeting: { extension: platform.version, profile: profile.id },
       greeted: (hello) => this.#greeted(hello),
       changed: () => void this.#try('progress', () => this.#progress()),
-      moved: () => this.events.tell('condition'),
+      moved: () => this.#linkMoved(),
     });
     this.handover = new Handover(profile, this.link, () => this.#moved());
   }
@@ -119,7 +119,7 @@ export class Worker {
     }
     await this.#try('handover', async () => {
       await this.handover.run();
-      this.trouble.companionSaid(await this.link.call('status', {}));
+      await this.#askStatus();
     });
   }
 
@@ -155,7 +155,7 @@ export class Worker {
     try {
       if (since) await durably(() => noteStorageFull(this.profile, since));
       const result = await work();
-      this.trouble.worked('room');
+      if (this.trouble.worked('room')) this.events.tell('backlog');
       return result;
     } catch (thrown) {
       const error = ZegelError.of(thrown);
@@ -184,7 +184,17 @@ export class Worker {
 
   async #progress(): Promise<void> {
     await this.handover.progress();
-    this.trouble.companionSaid(await this.link.call('status', {}));
+    await this.#askStatus();
+  }
+
+  async #askStatus(): Promise<void> {
+    if (this.trouble.companionSaid(await this.link.call('status', {}))) this.events.tell('backlog');
+  }
+
+  /** What waited for the companion goes as soon as it is there again. */
+  #linkMoved(): void {
+    this.events.tell('condition');
+    if (this.link.state === 'connected') void this.handOver();
   }
 
   #moved(): void {
@@ -194,7 +204,7 @@ export class Worker {
   async #try(what: string, work: () => Promise<unknown>): Promise<void> {
     try {
       await work();
-      this.trouble.worked(what);
+      if (this.trouble.worked(what)) this.events.tell('backlog');
     } catch (thrown) {
       this.trouble.failed(what, thrown, instant(this.profile.env));
       this.events.tell('backlog');

@@ -2,7 +2,14 @@ import type { NativePort, Timers } from '../../extension/link/connection.ts';
 import { ZegelError } from '../../shared/errors/error.ts';
 import { FromWire, toWire } from '../../shared/protocol/chunks.ts';
 import { type Envelope, PROTOCOL_VERSION } from '../../shared/protocol/envelope.ts';
-import { LINK_CALLS, type LinkCall, type LinkRequest, type LinkResult, type Progress } from '../../shared/protocol/link-calls.ts';
+import {
+  type CompanionStatus,
+  LINK_CALLS,
+  type LinkCall,
+  type LinkRequest,
+  type LinkResult,
+  type Progress,
+} from '../../shared/protocol/link-calls.ts';
 import { assertReleasable, type Release, type ReleaseKey } from '../../shared/protocol/release.ts';
 import { POLICY } from './profile.ts';
 
@@ -51,6 +58,7 @@ export class FakeCompanion {
   protocol = PROTOCOL_VERSION;
   failing: Partial<Record<LinkCall, ZegelError>> = {};
   refuses: (release: Release) => ZegelError | null = () => null;
+  problems: CompanionStatus['problems'] = [];
   now: () => Date;
 
   constructor(now: () => Date) {
@@ -167,6 +175,6 @@ export class FakeCompanion {
 
   _status(): LinkResult<'status'> {
     const backlog = { toSort: 0, doubt: 0, ready: 0, onTheWay: 0, archived: 0, failed: 0, excluded: 0, oldest: null };
-    return { backlog, packaging: false, lastReceiptAt: null, problems: [] };
+    return { backlog, packaging: false, lastReceiptAt: null, problems: this.problems };
   }
 }

@@ -32,18 +32,21 @@ export const idsOf = (planted: readonly Planted[], ...tags: TagOrNone[]) =>
 export const wordsOf = (planted: readonly Planted[], ...tags: TagOrNone[]) =>
   planted.filter((one) => tags.includes(one.tag)).map((one) => one.canary);
 
+/** The part of a road that an official sees. */
+export type Seat = Pick<Road, 'browser' | 'chat' | 'home'>;
+
 /** An official at his chats, on a road of his own: what he does with his hands, and what comes of it. */
 export class Official {
-  readonly road: Road;
+  readonly road: Seat;
   readonly hands: Hands;
 
-  private constructor(road: Road, hands: Hands) {
+  private constructor(road: Seat, hands: Hands) {
     this.road = road;
     this.hands = hands;
   }
 
   /** Reads the welcome and agrees, as the first thing that a user does. */
-  static async sitDown(road: Road): Promise<Official> {
+  static async sitDown(road: Seat): Promise<Official> {
     const target = await road.browser.waitForTarget((one) => one.url().startsWith(extensionUrl('welcome.html')));
     const page = await target.page();
     if (!page) throw new Error('the welcome page has no tab');
@@ -95,10 +98,10 @@ export class Official {
 }
 
 /** The archive verifies, and holds exactly the messages that were called business, each once, as they were. */
-export async function expectArchived(road: Road, planted: readonly Planted[]): Promise<void> {
-  const report = await verifyArchive({ dir: road.home.archive, keysDir: road.home.archiveKeys });
+export async function expectArchived({ home }: Pick<Road, 'home'>, planted: readonly Planted[]): Promise<void> {
+  const report = await verifyArchive({ dir: home.archive, keysDir: home.archiveKeys });
   expect(report).toMatchObject({ ok: true, problems: [] });
-  const records = (await archivedIn(road.home)).flatMap((one) => one.records);
+  const records = (await archivedIn(home)).flatMap((one) => one.records);
   expect(records.map((record) => record.nativeId).sort()).toEqual(idsOf(planted, 'business').sort());
   for (const { id, canary, tag } of planted) {
     if (tag === 'business') expect(records.find((record) => record.nativeId === id)?.text).toContain(canary);

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { useEffect } from 'preact/hooks';
 import { browser } from 'wxt/browser';
 import { text } from '../../../shared/locale/text.ts';
 import { ask } from '../../link/ask.ts';
@@ -11,11 +12,20 @@ import { BacklogList } from './backlog-list.tsx';
 import { Details, LinkState, Problems } from './link-state.tsx';
 import './popup.css';
 
+/** How often it is looked for a companion that is not there, as long as the user watches. */
+const LOOK_AGAIN_MS = 3_000;
+
 /** The window under the seal in the toolbar: how many messages wait for what, and what can be done about it. */
 export function Popup({ language }: PageProps): JSX.Element {
   const condition = useWorker('condition', 'condition');
   const backlog = useWorker('backlog', 'backlog');
   const now = condition.value;
+  const away = now !== null && now.consentAt !== null && now.link.state !== 'connected';
+  useEffect(() => {
+    if (!away) return;
+    const timer = setInterval(condition.again, LOOK_AGAIN_MS);
+    return () => clearInterval(timer);
+  }, [away, condition.again]);
 
   const pause = (paused: boolean): void => {
     ask('pause', { paused }).then(condition.put, condition.again);
