@@ -2,6 +2,7 @@ import { type JSX, render } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { type Language, text } from '../../shared/locale/text.ts';
 import type { Tag } from '../../shared/tag/tag.ts';
+import iconCss from '../ui/icon.css?inline';
 import { Icon } from '../ui/icon.tsx';
 import { Observable, useObservable } from '../ui/observable.ts';
 import tokens from '../ui/tokens.css?inline';
@@ -47,7 +48,12 @@ export class ConversationControl {
 
   constructor(door: ConversationDoor) {
     this.#page = door.page;
-    const { host, root } = closedHost(door.page, CONVERSATION_TAG, [sheet(tokens), sheet(statesCss), sheet(conversationCss)]);
+    const { host, root } = closedHost(door.page, CONVERSATION_TAG, [
+      sheet(tokens),
+      sheet(iconCss),
+      sheet(statesCss),
+      sheet(conversationCss),
+    ]);
     this.host = host;
     this.#root = root;
     render(<Control {...door} view={this.#view} toggle={(open) => this.open(open)} />, root);

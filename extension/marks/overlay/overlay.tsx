@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { render } from 'preact';
 import { type Language, text } from '../../../shared/locale/text.ts';
 import type { PageStatus } from '../../capture/page/loop.ts';
+import iconCss from '../../ui/icon.css?inline';
 import { type Observable, useObservable } from '../../ui/observable.ts';
 import tokens from '../../ui/tokens.css?inline';
 import type { Box } from '../beside.ts';
@@ -48,7 +49,7 @@ export interface Overlay {
 
 /** The one overlay of a page: the control of the current message, what was just done, and trouble. */
 export function mountOverlay(page: Document, door: OverlayDoor): Overlay {
-  const { host, root } = closedHost(page, OVERLAY_TAG, [sheet(tokens), sheet(statesCss), sheet(overlayCss)]);
+  const { host, root } = closedHost(page, OVERLAY_TAG, [sheet(tokens), sheet(iconCss), sheet(statesCss), sheet(overlayCss)]);
   page.documentElement.append(host);
   render(<Layer {...door} />, root);
   return {
