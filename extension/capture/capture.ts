@@ -45,11 +45,18 @@ async function assertAllowed(profile: Profile): Promise<PolicySummary> {
 async function whichConversation(look: Look, policy: PolicySummary, known: Known, tally: Tally): Promise<Identified | null> {
   const { profile, reading, prepared, now } = look;
   const shown = reading.conversation;
-  if (!shown || !prepared.evidence) return null;
-  const found = await identify(profile.store, prepared.evidence, seenIn(known));
-  if (!found) return prepared.messages.length > 0 ? openConversation(profile, prepared.evidence, shown, now.toISOString()) : null;
-  const believed = look.tab !== null && look.sessions.saw(look.tab, prepared.evidence.titleRef, found.conversation.id, now);
-  let conversation = await refresh(profile, found.conversation, prepared.evidence, shown, believed, prepared.changed.size > 0);
+  const { evidence } = prepared;
+  if (!shown || !evidence) return null;
+  const found = await identify(profile.store, evidence, seenIn(known));
+  const saw = ({ id }: ConversationRow) => look.tab !== null && look.sessions.saw(look.tab, evidence.titleRef, id, now);
+  if (!found) {
+    if (prepared.messages.length === 0) return null;
+    const opened = await openConversation(profile, evidence, shown, now.toISOString());
+    saw(opened.conversation);
+    return opened;
+  }
+  const believed = saw(found.conversation);
+  let conversation = await refresh(profile, found.conversation, evidence, shown, believed, prepared.changed.size > 0);
   const members = [...found.members];
   for (const other of found.unite) {
     conversation = await unite(profile, conversation, other, policy, tally);

@@ -16,7 +16,13 @@ export class Sessions {
     return false;
   }
 
-  left(tab: number): void {
-    this.#tabs.delete(tab);
+  /** Whether another tab than this one is in a conversation. */
+  inAnother(conversation: string, tab: number | null): boolean {
+    return [...this.#tabs].some(([other, shown]) => other !== tab && shown.conversation === conversation);
+  }
+
+  /** @param conversation what it left, where it may be in another one by now */
+  left(tab: number, conversation?: string): void {
+    if (conversation === undefined || this.#tabs.get(tab)?.conversation === conversation) this.#tabs.delete(tab);
   }
 }

@@ -84,7 +84,9 @@ export function handlersOf(worker: Worker): PageHandlers {
     tag: async (request) => decided(await tag(profile, recall, request)),
     undo: async (request) => decided(await undo(profile, recall, request)),
     leave: async ({ conversation }, { tab }) => {
-      if (tab !== null) sessions.left(tab);
+      if (tab !== null) sessions.left(tab, conversation);
+      // Whoever is in it in another tab may still undo there; the time to undo ends it.
+      if (sessions.inAnother(conversation, tab)) return {};
       if ((await leave(profile, conversation)) > 0) await decided(null);
       return {};
     },

@@ -103,6 +103,19 @@ describe('the worker', () => {
     expect(await dump(test.store)).not.toContain('kanarie');
   });
 
+  it('keeps the time to undo in one tab when another tab leaves the same chat', async () => {
+    const { conversation, marks } = await see(readingOf('Anna', ['a']));
+    const anna = conversation?.conversation ?? '';
+    const other: Caller = { ...CONTENT, tab: 8 };
+    await ask('capture', { reading: readingOf('Anna', ['a']) }, other);
+    const { decision } = await ask('tag', { conversation: anna, messages: marks.map(({ message }) => message), tag: 'private' });
+    await ask('leave', { conversation: anna }, other);
+    expect((await ask('undo', { decision })).marks.map(({ state }) => state)).toEqual(['untagged']);
+    await ask('tag', { conversation: anna, messages: marks.map(({ message }) => message), tag: 'private' });
+    await ask('leave', { conversation: anna });
+    expect((await ask('marks', { conversation: anna, ids: ['a'] })).marks.map(({ state }) => state)).toEqual(['excludedFinal']);
+  });
+
   it('hands over by itself when the time to undo is over', async () => {
     const { conversation } = await see(readingOf('Anna', ['a']));
     await ask('tag', { conversation: conversation?.conversation ?? '', tag: 'business' });
