@@ -100,6 +100,27 @@ test('a chat whose header changes before its rows: nothing of the old one goes t
   expect(asked).toEqual(['A: 1 2', 'leave A', 'B: 8 9']);
 });
 
+test('a chat that never rests: a row that scrolls away before the chat is believed is sent all the same', async () => {
+  const { capture, timers, shown, asked } = start('A', ['1', '2']);
+  for (let i = 3; i < 20; i++) {
+    await timers.pass(400);
+    shown.ids = [String(i - 1), String(i)];
+    capture.changed();
+  }
+  await timers.pass(2_000);
+  const sent = new Set(asked.flatMap((line) => line.replace('A: ', '').split(' ')));
+  expect([...sent].map(Number).sort((a, b) => a - b)).toEqual(Array.from({ length: 19 }, (_, i) => i + 1));
+});
+
+test('rows read under a header that did not last go nowhere', async () => {
+  const { capture, timers, shown, asked } = start('A', ['8', '9']);
+  await timers.pass(400);
+  shown.header = 'B';
+  capture.changed();
+  await timers.pass(2_000);
+  expect(asked).toEqual(['B: 8 9']);
+});
+
 test('an edit is sent; nothing is sent while nothing changes', async () => {
   const { capture, timers, shown, asked } = start('A', ['1', '2', '3', '4']);
   await timers.pass(1_000);

@@ -3,6 +3,7 @@ import type { PageCall, PageRequest, PageResult } from '../../../shared/protocol
 import type { Reading } from '../../../shared/record/reading.ts';
 import type { ChatClient } from '../../clients/client.ts';
 import { Delta } from './delta.ts';
+import { Held } from './held.ts';
 import { type Captured, Queue } from './queue.ts';
 import { Settle } from './settle.ts';
 import type { Timers } from './timers.ts';
@@ -49,6 +50,7 @@ interface Visit {
 export class PageCapture {
   readonly #door: PageDoor;
   readonly #settle = new Settle();
+  readonly #held = new Held();
   readonly #queue: Queue;
   #visit: Visit = newVisit();
   /** A conversation that was perhaps left: settled by the next answer of the worker. */
@@ -132,25 +134,29 @@ export class PageCapture {
       this.#leave(verdict.certain);
       this.#lookIn(DEBOUNCE_MS);
     } else if (verdict.kind === 'wait') {
+      const reading = verdict.foreign ? null : this.#read(header);
+      if (reading?.conversation) this.#held.add(reading);
       this.#lookIn(Math.max(0, verdict.again - timers.now()));
     } else if (verdict.kind === 'settled') {
-      this.#read(header);
+      const reading = this.#read(header);
+      if (reading?.conversation) for (const each of [...this.#held.before(reading), reading]) this.#handOn(each);
     }
   }
 
-  #read(header: string | null): void {
+  /** What the page shows under this header; null, and another look soon, where the header changed meanwhile. */
+  #read(header: string | null): Reading | null {
     const { client, page, timers, timeZone } = this.#door;
     const now = new Date(timers.now()).toISOString();
     const { reading, memory } = client.read(page, { now, timeZone, memory: this.#memory });
     // The page's own scripts do not run in between, but a reader may be slow and another observer may have.
     if (client.header(page) !== header) {
       this.#lookIn(DEBOUNCE_MS);
-      return;
+      return null;
     }
     this.#memory = memory;
     this.#rows = { unknown: reading.unknown.length, pending: reading.pending.length };
     this.#tell();
-    if (reading.conversation) this.#handOn(reading);
+    return reading;
   }
 
   #handOn(reading: Reading): void {
@@ -179,6 +185,7 @@ export class PageCapture {
       this.#former ??= visit.conversation;
     }
     this.#visit = newVisit();
+    this.#held.drop();
     this.#rows = { unknown: 0, pending: 0 };
     this.#door.left();
     this.#tell();

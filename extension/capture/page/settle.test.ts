@@ -12,9 +12,9 @@ function opened(): Settle {
 
 test('a conversation that was just opened waits for rest', () => {
   const settle = new Settle();
-  expect(settle.look({ header: 'A', ids: rows('1') }, 0)).toEqual({ kind: 'wait', again: QUIET_MS });
+  expect(settle.look({ header: 'A', ids: rows('1') }, 0)).toEqual({ kind: 'wait', again: QUIET_MS, foreign: false });
   settle.moved(500);
-  expect(settle.look({ header: 'A', ids: rows('1') }, 700)).toEqual({ kind: 'wait', again: 500 + QUIET_MS });
+  expect(settle.look({ header: 'A', ids: rows('1') }, 700)).toEqual({ kind: 'wait', again: 500 + QUIET_MS, foreign: false });
   expect(settle.look({ header: 'A', ids: rows('1') }, 500 + QUIET_MS).kind).toBe('settled');
 });
 
@@ -29,7 +29,11 @@ test('a header that changes before its rows: the old rows are never taken for th
   const settle = opened();
   expect(settle.look({ header: 'B', ids: rows('1', '2') }, 1_000).kind).toBe('left');
   // Even after quiet: these rows stood under A.
-  expect(settle.look({ header: 'B', ids: rows('1', '2') }, 1_000 + QUIET_MS + 1)).toEqual({ kind: 'wait', again: 1_000 + PATIENCE_MS });
+  expect(settle.look({ header: 'B', ids: rows('1', '2') }, 1_000 + QUIET_MS + 1)).toEqual({
+    kind: 'wait',
+    again: 1_000 + PATIENCE_MS,
+    foreign: true,
+  });
   settle.moved(2_000);
   expect(settle.look({ header: 'B', ids: rows('8', '9') }, 2_000).kind).toBe('wait');
   expect(settle.look({ header: 'B', ids: rows('8', '9') }, 2_000 + QUIET_MS).kind).toBe('settled');

@@ -16,8 +16,8 @@ export type Verdict =
   | { readonly kind: 'left'; readonly certain: boolean }
   /** No conversation is open. */
   | { readonly kind: 'closed' }
-  /** Not certain yet which conversation these rows are of; look again at `again`. */
-  | { readonly kind: 'wait'; readonly again: number }
+  /** Not certain yet which conversation these rows are of; look again at `again`. `foreign`: some stood under another header. */
+  | { readonly kind: 'wait'; readonly again: number; readonly foreign: boolean }
   /** Rows and header belong together: may be sent. */
   | { readonly kind: 'settled' };
 
@@ -64,7 +64,7 @@ export class Settle {
     const quiet = Math.max(this.#moved, this.#since) + QUIET_MS;
     const foreign = ids.some((id) => this.#former.has(id));
     const ready = foreign ? patience : Math.min(quiet, patience);
-    if (now < ready) return { kind: 'wait', again: ready };
+    if (now < ready) return { kind: 'wait', again: ready, foreign };
     this.#settled = true;
     this.#known = new Set(ids);
     return { kind: 'settled' };
