@@ -171,6 +171,23 @@ describe('media', () => {
     expect(messages[4]?.attachments).toMatchObject([{ name: 'Stadhuis', lat: 51.92442, lng: -4.47773 }]);
   });
 
+  test.each(GENERATIONS)('%s: a film, and an album of which the kinds may not show', async (gen) => {
+    const rows: Omit<Row, 'at'>[] = [
+      { from: SANNE, text: 'begin' },
+      { from: SANNE, type: 'video', atts: [{ duration: '1:12' }] },
+      { from: SANNE, type: 'album', atts: [{ tiles: ['image', 'image', 'video', 'image', 'image', 'image'] }] },
+      { from: SANNE, type: 'album', text: 'twee', atts: [{ tiles: ['image', 'image'] }] },
+    ];
+    const messages = await messagesOf(rows, { gen });
+    expect(messages.map(({ type }) => type)).toEqual(['text', 'video', 'album', 'album']);
+    expect(messages[1]?.attachments).toMatchObject([{ kind: 'video', duration: '1:12' }]);
+    expect(messages.slice(2).map(({ attachments }) => attachments.length)).toEqual([6, 2]);
+    const kinds = messages[2]?.attachments.map(({ kind }) => kind);
+    const named = gen === 'g2026' || gen === 'g2023';
+    expect(kinds).toEqual(named ? ['image', 'image', 'video', 'image', 'unknown', 'unknown'] : Array(6).fill('unknown'));
+    expect(messages[3]?.text).toBe('twee');
+  });
+
   test('a place named by words, or out of this world, has no degrees', async () => {
     const change = (query: string) =>
       `document.querySelectorAll('#main a[href*="maps"]').forEach((el) => { el.href = 'https://maps.google.com/maps?q=${query}'; })`;

@@ -7,6 +7,10 @@ export interface PageEvidence {
   readonly days: Days;
   readonly directions: Directions;
   readonly older: boolean | null;
+  /** Anchors of the page that only a substitute was found for. */
+  readonly anchorsLost: number;
+  /** The list of chats says that one is open. */
+  readonly chosen: boolean;
 }
 
 /**
@@ -27,6 +31,8 @@ export function evidenceOf(rows: readonly Row[], messages: readonly MessageReadi
     heads: headed.length,
     headsParsed: headed.filter(({ head }) => head?.date && head.label).length,
     conflicts: page.directions.conflicts,
+    anchorsLost: page.anchorsLost,
+    chosen: page.chosen ? 1 : 0,
     staleDays: page.days.relativeFits ? 0 : 1,
     duplicates: rows.filter((row) => row.kind === 'message' || row.kind === 'system').length - messages.length,
   };

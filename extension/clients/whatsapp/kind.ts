@@ -1,10 +1,10 @@
 import type * as z from 'zod/mini';
 import type { AttachmentReading, MessageType } from '../../../shared/record/reading.ts';
 import { type Anatomy, signOf } from './anatomy.ts';
-import { cardOf, coordinatesOf, documentOf, durationIn, loneSticker, maps, nameIn, tilesOf } from './media.ts';
+import { cardOf, coordinatesOf, documentOf, durationIn, gridOf, loneSticker, maps, nameIn, tilesOf } from './media.ts';
 import { REACTIONS, SIGNS } from './selectors.ts';
 import { shownName } from './text.ts';
-import { among, DELETED, VOICE } from './words.ts';
+import { among, DELETED, PLAY_VIDEO, VOICE } from './words.ts';
 
 export type Attachment = z.infer<typeof AttachmentReading>;
 
@@ -61,7 +61,7 @@ function poll(anatomy: Anatomy): Kind | null {
 }
 
 function album(anatomy: Anatomy): Kind | null {
-  const part = signOf(anatomy, SIGNS.album);
+  const part = signOf(anatomy, SIGNS.album) ?? gridOf(anatomy);
   if (!part) return null;
   const tiles = tilesOf(part);
   return { type: 'album', attachments: tiles?.map((kind) => attachment(kind)) ?? null, parts: [part] };
@@ -105,7 +105,7 @@ function sound(anatomy: Anatomy): Kind | null {
 
 function moving(anatomy: Anatomy): Kind | null {
   const camera = signOf(anatomy, SIGNS.camera)?.closest('[role="button"]') ?? null;
-  const part = signOf(anatomy, SIGNS.video) ?? (camera && anatomy.row.contains(camera) ? camera : null) ?? unnamedGif(anatomy);
+  const part = signOf(anatomy, SIGNS.video) ?? (camera && anatomy.row.contains(camera) ? camera : null) ?? spokenMoving(anatomy);
   if (!part) return null;
   const duration = durationIn(part);
   if (duration !== null) return one('video', part, { duration });
@@ -115,9 +115,10 @@ function moving(anatomy: Anatomy): Kind | null {
   return gif ? one('gif', part) : { type: 'unknown', attachments: null, parts: [part] };
 }
 
-/** A moving picture whose part has no name: a button that holds another one, labelled as a GIF. */
-function unnamedGif({ labelled, quote, head }: Anatomy): Element | null {
-  const spoken = labelled.filter((el) => el.nodeName === 'BUTTON' && /\bGIF\b/.test(el.getAttribute('aria-label') ?? ''));
+/** A moving picture whose part has no name: a button that holds another one, whose label says what it plays. */
+function spokenMoving({ labelled, quote, head }: Anatomy): Element | null {
+  const plays = (label: string): boolean => /\bGIF\b/.test(label) || among(PLAY_VIDEO, label);
+  const spoken = labelled.filter((el) => el.nodeName === 'BUTTON' && plays(el.getAttribute('aria-label') ?? ''));
   const only = spoken.length === 1 ? spoken[0] : null;
   const part = only?.parentElement?.closest('[role="button"]') ?? null;
   return part && !quote?.contains(part) && !head?.contains(part) ? part : null;

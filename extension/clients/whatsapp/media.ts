@@ -27,11 +27,25 @@ export function nameIn(part: Element): string | null {
 /** The tiles of an album. Behind "+3" on the last tile three are hidden, the covered one among them, of a kind not shown. */
 export function tilesOf(album: Element): MessageType[] | null {
   const tiles = [...album.querySelectorAll('[data-testid~="image-thumb"], [data-testid~="video-content"]')];
-  const kinds = tiles.map((tile): MessageType => ((tile.getAttribute('data-testid') ?? '').includes('video') ? 'video' : 'image'));
+  const named = tiles.map((tile): MessageType => ((tile.getAttribute('data-testid') ?? '').includes('video') ? 'video' : 'image'));
+  const kinds = named.length > 0 ? named : tilesInGrid(album).map((): MessageType => 'unknown');
   const more = /^\s*\+\s?(\d{1,3})\s*$/.exec(plain(album.textContent ?? ''))?.[1];
   if (kinds.length === 0 || (more === undefined && (album.textContent ?? '').trim() !== '')) return null;
   const hidden = more === undefined ? 0 : Number(more) - 1;
   return [...kinds, ...Array.from({ length: Math.max(0, hidden) }, (): MessageType => 'unknown')];
+}
+
+/** Tiles that have no name: each stands at a place of its own in a grid and shows one picture. */
+const tilesInGrid = (album: Element): Element[] =>
+  [...album.children].filter(
+    (el) => /grid-area/.test(el.getAttribute('style') ?? '') && el.querySelectorAll('img[src^="blob:"]').length === 1,
+  );
+
+/** An album whose part has no name: a grid of nothing but such tiles, two or more. */
+export function gridOf({ row, quote, head }: Anatomy): Element | null {
+  const first = [...row.querySelectorAll('[style*="grid-area"]')].find((el) => !quote?.contains(el) && !head?.contains(el));
+  const grid = first?.parentElement ?? null;
+  return grid && grid.children.length > 1 && tilesInGrid(grid).length === grid.children.length ? grid : null;
 }
 
 export interface DocumentPart {

@@ -1,5 +1,5 @@
 import { comparable } from './numerals.ts';
-import { CHAT_LIST, CHAT_TITLE, LIST, MAIN, ROW, TITLE, TITLE_UNNAMED } from './selectors.ts';
+import { CHAT_LIST, CHAT_TITLE, CHOSEN, LIST, MAIN, ROW, TITLE, TITLE_UNNAMED } from './selectors.ts';
 import { shownName } from './text.ts';
 
 /** Finds the parts of the page. Each has been renamed or gone missing once, so each is found in more than one way. */
@@ -85,6 +85,27 @@ export function offersOlder(root: Document): boolean | null {
     (el) => el.getAttribute('role') !== 'row' && el.querySelector('button') !== null && el.querySelector('[data-id]') === null,
   );
 }
+
+/**
+ * Anchors of the page that were not found where they have been since 2021: `#main`, a list of rows, and of rows their
+ * role and id. What stands in their place may go as well.
+ */
+export function anchorsLost(root: Document): number {
+  const list = listOf(root);
+  if (!list) return 0;
+  const rows = list.querySelector(ROW.css) !== null;
+  const content = list.querySelector(LABEL_OF_LIST)?.childElementCount ?? 0;
+  const lost = [
+    root.querySelector('#main') === null,
+    root.querySelector(LIST.css) === null,
+    !rows && content > 0,
+    content > 0 && list.querySelector('[data-id]') === null,
+  ];
+  return lost.filter((gone) => gone).length;
+}
+
+/** Whether the list of chats says that one is open, whatever else is found of it. */
+export const isChosen = (root: Document): boolean => root.querySelector(CHOSEN.css) !== null;
 
 /** Whether the page is this client's: its list of chats, or an open conversation. */
 export function isWhatsApp(root: Document): boolean {

@@ -9,7 +9,7 @@ import { evidenceOf } from './evidence.ts';
 import { ordersOf, remember, selfNameOf } from './memory.ts';
 import { MessageWriter } from './message.ts';
 import { comparable } from './numerals.ts';
-import { isTitleAmbiguous, offersOlder, rowsOf, subtitleOf, titleOf } from './page.ts';
+import { anchorsLost, isChosen, isTitleAmbiguous, offersOlder, rowsOf, subtitleOf, titleOf } from './page.ts';
 import { Replies } from './reply.ts';
 import { type MessageRow, type Row, readRow } from './row.ts';
 import { nameSenders } from './senders.ts';
@@ -62,7 +62,13 @@ function understand(root: Document, context: ReadContext): Read {
     messages,
     pending: rows.flatMap((row) => (row.kind === 'pending' ? [{ id: row.id?.id ?? null, reason: row.reason }] : [])),
     unknown: rows.flatMap((row) => (row.kind === 'unknown' ? [{ id: row.raw?.slice(0, MAX_NAME) ?? null, reason: row.reason }] : [])),
-    evidence: evidenceOf(rows, messages, { days, directions, older: offersOlder(root) }),
+    evidence: evidenceOf(rows, messages, {
+      days,
+      directions,
+      older: offersOlder(root),
+      anchorsLost: anchorsLost(root),
+      chosen: isChosen(root),
+    }),
   };
   return { reading, memory: remember(context.memory, days.orders, directions.selfName) };
 }

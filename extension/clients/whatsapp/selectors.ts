@@ -55,6 +55,12 @@ export const CHAT_TITLE: Proven = {
   counts: { '01': 5, '02': 3, '03': 3, '04': 3, '05': 2, '06': 2, '07': 3, '08': 2 },
   live: '2026-08-22',
 };
+export const CHOSEN: Proven = {
+  css: '#pane-side [aria-selected="true"]',
+  matches: 'the open chat in the list of chats',
+  counts: { '01': 1, '02': 1, '03': 1, '04': 1, '05': 1, '06': 1, '07': 1, '08': 1 },
+  live: '2026-08-22',
+};
 export const ID_CARRIER: Proven = {
   css: '[data-id]:not([data-id=""]), [data-testid^="conv-msg-"]',
   matches: 'a message or system line, on a child of its row',

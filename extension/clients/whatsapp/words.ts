@@ -162,6 +162,17 @@ export const VOICE = list(
   'رسالة صوتية',
   'הודעה קולית',
 );
+/** Label of the button on a film. */
+export const PLAY_VIDEO = list(
+  'Video afspelen',
+  'Play video',
+  'Video abspielen',
+  'Reproducir video',
+  'Lire la vidéo',
+  'Riproduci video',
+  'Reproduzir vídeo',
+  'تشغيل الفيديو',
+);
 /** Before the name of somebody who is not among the contacts. */
 export const MAYBE = list(
   'Misschien',
