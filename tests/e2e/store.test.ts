@@ -105,8 +105,7 @@ test('what was on screen is in the store, as it was, once: live traffic, edits, 
   await chat.evaluate(async (which) => {
     await window.__sim.open(which);
   }, first);
-  // A conversation that was just opened is believed when it comes to rest; with four messages a second it would not.
-  await look();
+  // At once, and four a second: the conversation never comes to the rest by which it would be believed.
   await chat.evaluate((which) => {
     window.__sim.startTraffic({ perMinute: 240, max: 40, edits: 0.15, deletes: 0.05, chat: which });
   }, first);
