@@ -1,7 +1,7 @@
+import { addDays } from '../../../shared/record/conversation-day.ts';
 import { type DateForm, parseDateForm } from './date-form.ts';
 import { comparable, plain } from './numerals.ts';
 import { isUnreadLine } from './words.ts';
-import { addDays } from './zone.ts';
 
 /** What a line between messages says. */
 export type DayLine =

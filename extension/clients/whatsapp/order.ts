@@ -1,6 +1,6 @@
+import { addDays } from '../../../shared/record/conversation-day.ts';
 import { type DateForm, dayUnder, type Order, orderOfStyle } from './date-form.ts';
 import type { DayLine } from './day-line.ts';
-import { addDays } from './zone.ts';
 
 /** The rows under one day line: all of one day. */
 export interface Segment {

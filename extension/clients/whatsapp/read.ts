@@ -1,3 +1,4 @@
+import { dayOf } from '../../../shared/record/conversation-day.ts';
 import { MAX_NAME, type MessageReading, type Reading } from '../../../shared/record/reading.ts';
 import type { Read, ReadContext } from '../client.ts';
 import { readConversation } from './conversation.ts';
@@ -15,7 +16,6 @@ import { type MessageRow, type Row, readRow } from './row.ts';
 import { nameSenders } from './senders.ts';
 import { readTimes } from './times.ts';
 import { READER } from './version.ts';
-import { dayIn } from './zone.ts';
 
 /** Most messages and other rows that one Reading holds: the newest. */
 const MOST_ROWS = 5_000;
@@ -42,7 +42,7 @@ function understand(root: Document, context: ReadContext): Read {
   const rows = rowsOf(root)
     .slice(-MOST_ROWS)
     .map((row) => readRow(row, language));
-  const today = dayIn(context.now, context.timeZone);
+  const today = dayOf(context.now, context.timeZone);
   const days = readDays(rows, language, today, ordersOf(context.memory));
   const times = readTimes(rows, days, context.timeZone);
   const isUnread = (row: Row): boolean => row.kind === 'line' && parseDayLine(row.text, language, today).kind === 'unread';

@@ -1,8 +1,8 @@
 import type { Provenance } from '../../../shared/record/provenance.ts';
 import type { SentAt } from '../../../shared/record/reading.ts';
+import { wallTime } from '../../../shared/record/wall-time.ts';
 import type { Days } from './days.ts';
 import type { MessageRow, Row } from './row.ts';
-import { instantsOf } from './zone.ts';
 
 export interface TimeOf {
   readonly sentAt: SentAt | null;
@@ -17,16 +17,19 @@ function minuteOf({ head, foot }: MessageRow): number | null {
   return printed ?? foot.time;
 }
 
+/** Null in the hour that is left out when the clock goes forward. */
+function sentAtOf(day: string, minute: number, timeZone: string): SentAt | null {
+  const { time, alternative, exists } = wallTime(day, minute * 60, timeZone);
+  return exists ? { time, precision: 'minute', ...(alternative ? { alternative } : {}) } : null;
+}
+
 /** Gives each message its time with offset: printed wall time, its day, the official's zone. */
 export function readTimes(rows: readonly Row[], days: Days, timeZone: string): ReadonlyMap<Row, TimeOf> {
   const times = new Map<Row, TimeOf>();
   rows.forEach((row, index) => {
     const { day, from } = days.of[index] ?? { day: null, from: 'neighbour' };
     const minute = row.kind === 'message' ? minuteOf(row) : null;
-    const instants = day !== null && minute !== null ? instantsOf(day, minute, timeZone) : [];
-    const [time, alternative] = instants;
-    const sentAt = time === undefined ? null : { time, precision: 'minute' as const, ...(alternative ? { alternative } : {}) };
-    times.set(row, { sentAt, day, from });
+    times.set(row, { sentAt: day !== null && minute !== null ? sentAtOf(day, minute, timeZone) : null, day, from });
   });
   return settleDoubledHour(times);
 }
