@@ -49,6 +49,20 @@ test('a message that is not stored yet is tagged as soon as it is', async () => 
   expect(asked.length).toBe(1);
 });
 
+test('a tag for a message that is not stored yet is not lost when the chat is left, and is not shown in the next one', async () => {
+  const { ask, asked } = worker({ tag: () => ({ decision: uuid(9), conversation, marks: [mark('business')] }) });
+  const model = new MarksModel(ask);
+  await model.tag('A', 'business');
+  model.clear();
+  model.apply({ conversation: { ...conversation, conversation: uuid(7) }, marks: [{ ...mark('untagged'), id: 'B', message: uuid(8) }] });
+  expect(asked).toEqual([]);
+  model.late({ conversation, marks: [mark('untagged')] });
+  await new Promise((later) => setTimeout(later));
+  expect(asked).toMatchObject([{ request: { conversation: uuid(1), messages: [uuid(2)], tag: 'business' } }]);
+  expect([model.state.value.conversation?.conversation, [...model.state.value.marks.keys()]]).toEqual([uuid(7), ['B']]);
+  expect(model.state.value.undoable).toBeNull();
+});
+
 test('what is final or archived is not tagged', async () => {
   const { ask, asked } = worker({});
   const model = new MarksModel(ask);

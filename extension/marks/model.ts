@@ -51,7 +51,7 @@ export function tagOf(mark: Mark | undefined): Tag | null {
 export class MarksModel {
   readonly state = new Observable<MarksState>(EMPTY);
   readonly #ask: Ask;
-  /** What was said of messages that are not stored yet: done as soon as they are. */
+  /** What was said of messages that are not stored yet: done as soon as they are, be it at the next visit of their chat. */
   readonly #early = new Map<string, Tag | null>();
 
   constructor(ask: Ask) {
@@ -70,16 +70,21 @@ export class MarksModel {
     const marks = new Map(this.state.value.marks);
     for (const mark of answer.marks) marks.set(mark.id, mark);
     this.state.patch({ conversation: answer.conversation ?? this.state.value.conversation, marks });
-    for (const [id, tag] of this.#early) {
-      if (!marks.has(id)) continue;
-      this.#early.delete(id);
-      void this.tag(id, tag);
+    this.late(answer);
+  }
+
+  /** Messages that are stored now, also of a conversation that was left meanwhile: what was said of them before is done. */
+  late({ conversation, marks }: Parameters<MarksModel['apply']>[0]): void {
+    for (const mark of marks) {
+      const tag = this.#early.get(mark.id);
+      if (tag === undefined || !conversation) continue;
+      this.#early.delete(mark.id);
+      if (mayTag(mark)) void this.#decide({ conversation: conversation.conversation, messages: [mark.message], tag }, false);
     }
   }
 
   /** Another conversation. */
   clear(): void {
-    this.#early.clear();
     this.state.set(EMPTY);
   }
 

@@ -72,6 +72,7 @@ export class PageMarks {
       isControl: (node) => node === this.#control.host,
       busy: () => this.#keyboard.inside,
       aim: (id) => this.#aim(id),
+      aimed: () => this.#state.value.target !== null,
       outside: () => this.#control.open(false),
       scrolled: () => {
         if (this.#keyboard.inside) this.sync();

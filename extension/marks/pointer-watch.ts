@@ -14,6 +14,8 @@ export interface PointerDoor {
   /** The keyboard is in the control: pointer and scrolling leave it where it is. */
   busy(): boolean;
   aim(id: string | null): void;
+  /** Whether a message's control shows. */
+  aimed(): boolean;
   /** The user pressed somewhere in the page. */
   outside(): void;
   scrolled(): void;
@@ -31,6 +33,7 @@ export class PointerWatch {
     const { page } = door;
     const options = { capture: true, passive: true, signal: this.#abort.signal };
     page.addEventListener('pointerover', (event) => event.pointerType !== 'touch' && this.#over(event.target), options);
+    page.addEventListener('pointermove', (event) => event.pointerType !== 'touch' && this.#move(event.target), options);
     page.addEventListener('pointerdown', (event) => this.#down(event.target, event.pointerType === 'touch'), options);
     page.addEventListener('focusin', (event) => this.#focus(event), options);
     page.documentElement.addEventListener('pointerleave', () => this.#later(null, GRACE_MS), { passive: true, signal: this.#abort.signal });
@@ -51,6 +54,13 @@ export class PointerWatch {
     const id = this.#door.idAt(target);
     if (id === null) this.#later(null, GRACE_MS);
     else this.#later(id, REST_MS);
+  }
+
+  /** Scrolling or another chat took the control away; upon the same element no pointerover brings it back. */
+  #move(target: EventTarget | null): void {
+    if (this.#door.aimed() || !(target instanceof Node) || this.#door.busy() || this.#door.isOverlay(target)) return;
+    const id = this.#door.idAt(target);
+    if (id !== null) this.#later(id, REST_MS);
   }
 
   #down(target: EventTarget | null, touch: boolean): void {

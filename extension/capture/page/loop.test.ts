@@ -47,6 +47,7 @@ function start(header: string | null, ids: string[]) {
   const state = { fail: null as ZegelError | null, gone: false };
   let status: PageStatus | null = null;
   let left = 0;
+  const late: string[] = [];
   const ask = (async (call: PageCall, request: PageRequest<'capture'> & PageRequest<'leave'>) => {
     if (state.fail) throw state.fail;
     if (call === 'leave') {
@@ -67,13 +68,14 @@ function start(header: string | null, ids: string[]) {
     ask,
     gone: () => state.gone,
     captured: () => undefined,
+    late: (captured) => late.push(captured.conversation?.conversation ?? ''),
     left: () => left++,
     status: (now) => {
       status = now;
     },
   });
   capture.look();
-  return { capture, timers, shown: page.shown, asked, state, status: () => status, left: () => left };
+  return { capture, timers, shown: page.shown, asked, state, status: () => status, left: () => left, late };
 }
 
 test('rows are sent after rest, new ones at once', async () => {
@@ -119,6 +121,19 @@ test('rows read under a header that did not last go nowhere', async () => {
   capture.changed();
   await timers.pass(2_000);
   expect(asked).toEqual(['B: 8 9']);
+});
+
+test('what was stored only after its chat was left is told of all the same', async () => {
+  const { timers, capture, shown, state, late } = start('A', ['1', '2']);
+  state.fail = new ZegelError('link.timeout');
+  await timers.pass(1_000);
+  Object.assign(shown, { header: 'B', ids: ['3'] });
+  capture.changed();
+  await timers.pass(200);
+  expect(late).toEqual([]);
+  state.fail = null;
+  await timers.pass(5_000);
+  expect(late).toEqual([uuid(1)]);
 });
 
 test('an edit is sent; nothing is sent while nothing changes', async () => {

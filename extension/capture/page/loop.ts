@@ -35,6 +35,8 @@ export interface PageDoor {
   gone(): boolean;
   /** Marks of messages that are durable now, in the conversation that is open. */
   captured(captured: Captured): void;
+  /** The same of a conversation that was left meanwhile. */
+  late(captured: Captured): void;
   /** Another conversation, or none: marks of the last one no longer hold. */
   left(): void;
   status(status: PageStatus): void;
@@ -164,7 +166,10 @@ export class PageCapture {
     for (const batch of visit.delta.take(reading)) {
       this.#queue.add(batch, (captured) => {
         visit.conversation = captured.conversation?.conversation ?? visit.conversation;
-        if (visit !== this.#visit) return;
+        if (visit !== this.#visit) {
+          this.#door.late(captured);
+          return;
+        }
         const former = this.#former;
         this.#former = null;
         if (former && former !== visit.conversation) this.#queue.follow(() => this.#sayLeft(former));

@@ -130,6 +130,7 @@ export class ChatTab {
         model.apply(captured);
         marks.sync();
       },
+      late: (captured) => model.late(captured),
       left: () => marks.left(),
       status: (status) => this.#show(marks, status),
     });
