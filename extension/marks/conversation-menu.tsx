@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { type Language, text } from '../../shared/locale/text.ts';
 import type { ConversationMark } from '../../shared/protocol/page-calls.ts';
 import { isExcluded, type Tag } from '../../shared/tag/tag.ts';
@@ -18,10 +18,13 @@ export function ConversationMenu({ language, conversation, undoSeconds, choose }
   const [asked, ask] = useState<Tag | null>(null);
   const now = conversation.tag;
   const panel = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    // The button under the focus is replaced by the question, or comes back after it.
+  const focus = (): void => {
     panel.current?.querySelector<HTMLElement>('[data-action="no"], [aria-pressed="true"], button')?.focus({ preventScroll: true });
-  }, [asked]);
+  };
+  // When it opens, once the popover that it stands in is shown.
+  useEffect(focus, []);
+  // The button under the focus is replaced by the question, or comes back after it; a key pressed at once is for it already.
+  useLayoutEffect(focus, [asked]);
   if (asked) {
     return (
       <div ref={panel}>
