@@ -1,12 +1,16 @@
 import type { Browser, Page } from 'puppeteer-core';
 import type { PageCall, PageRequest, PageResult } from '../../shared/protocol/page-calls.ts';
-import { extensionUrl } from '../../tools/chromium.ts';
+import { extensionUrl, extensionWorker } from '../../tools/chromium.ts';
 
 /** A page of the extension that is none of its own: from it, a test looks at the store and speaks to the worker. */
 export async function openExtensionPage(browser: Browser): Promise<Page> {
   const page = await browser.newPage();
-  // The manifest is there in every build and runs no script.
-  await page.goto(extensionUrl('manifest.json'));
+  // The manifest is there in every build and runs no script. Until the extension's worker runs, the browser may refuse it.
+  const open = () => page.goto(extensionUrl('manifest.json'));
+  await open().catch(async () => {
+    await extensionWorker(browser);
+    await open();
+  });
   return page;
 }
 
