@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { compare, type Finding } from './reading/compare.ts';
 import { unknownLines, whyUnknown } from './reading/explain.ts';
 import { exportsIn, scoreExport } from './reading/exports.ts';
@@ -48,8 +49,9 @@ async function scorePages(pages: readonly PageFile[]): Promise<Finding[]> {
 /** @returns the exit code */
 export async function main(args: readonly string[] = process.argv.slice(2)): Promise<number> {
   const [folder] = args;
-  const pages = folder ? pagesIn(folder) : [];
-  const chats = folder ? exportsIn(folder) : [];
+  const found = folder !== undefined && existsSync(folder);
+  const pages = found ? pagesIn(folder) : [];
+  const chats = found ? exportsIn(folder) : [];
   if (pages.length + chats.length === 0) {
     console.error(folder ? `no page or exported chat with an .expected.json beside it in ${folder}` : 'use: npm run -s score -- DIR');
     return 2;

@@ -21,7 +21,7 @@ const Report = z.object({
       name: z.string(),
       status: z.string(),
       message: z.optional(z.string()),
-      assertionResults: z.array(z.object({ fullName: z.string(), status: z.string() })),
+      assertionResults: z.array(z.object({ fullName: z.string(), status: z.string(), failureMessages: z.optional(z.array(z.string())) })),
     }),
   ),
 });
@@ -30,6 +30,8 @@ interface Count {
   passed: number;
   failed: string[];
   skipped: string[];
+  /** Passed, but only at the second try. */
+  again: string[];
 }
 
 function tool(script: string, args: readonly string[]): boolean {
@@ -83,8 +85,10 @@ function test(count: Count, args: readonly string[]): void {
   const before = count.failed.length;
   for (const file of report?.testResults ?? []) {
     for (const one of file.assertionResults) {
-      if (one.status === 'passed') count.passed += 1;
-      else if (one.status === 'failed') count.failed.push(`${file.name}: ${one.fullName}`);
+      if (one.status === 'passed') {
+        count.passed += 1;
+        if (one.failureMessages?.length) count.again.push(`${file.name}: ${one.fullName}\n    ${one.failureMessages[0]?.split('\n')[0]}`);
+      } else if (one.status === 'failed') count.failed.push(`${file.name}: ${one.fullName}`);
       else count.skipped.push(`${file.name}: ${one.fullName}`);
     }
     // A file that failed outside its tests: a hook, an import.
@@ -97,10 +101,11 @@ const list = (title: string, names: readonly string[]) => {
   if (names.length) console.log(`\n${title}:\n${names.map((name) => `  ${name.replace(`${ROOT}/`, '')}`).join('\n')}`);
 };
 
-const count: Count = { passed: 0, failed: [], skipped: [] };
+const count: Count = { passed: 0, failed: [], skipped: [], again: [] };
 await check(count);
 test(count, process.argv.slice(2));
 list('Skipped', count.skipped);
+list('Passed at the second try', count.again);
 list('Failed', count.failed);
 console.log(`\n${count.passed} passed, ${count.failed.length} failed, ${count.skipped.length} skipped`);
 process.exitCode = count.failed.length ? 1 : 0;
