@@ -41,3 +41,9 @@ test.each(DOCS)('every file that %s names exists', (doc) => {
   ].map(([, path = '']) => path);
   for (const path of [...links, ...inCode]) expect(existsSync(join(ROOT, path)), path).toBe(true);
 });
+
+test('every program that an npm command runs exists', () => {
+  const programs = [...read('tools/bootstrap.mjs').matchAll(/^ {2}\w+: '([\w/.-]+\.ts)',$/gm)].map(([, path = '']) => path);
+  expect(programs.length).toBeGreaterThan(4);
+  expect(programs.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
+});
