@@ -1,9 +1,8 @@
 import { dayOf } from '../../shared/record/conversation-day.ts';
-import { BUCKETS, type Bucket, bucketOf } from './counters.ts';
+import { type Bucket, bucketOf } from './counters.ts';
 import type { Content, MessageRow } from './schema.ts';
 
 const CLOSED: ReadonlySet<Bucket> = new Set<Bucket>(['archived', 'excluded']);
-export const OPEN_BUCKETS = BUCKETS.filter((bucket) => !CLOSED.has(bucket));
 
 /** Puts a row on the work lists that follow from its state and tag, and off the others. `finalAt` and `dueAt` are the taggers' own. */
 export function listed(row: MessageRow): MessageRow {
